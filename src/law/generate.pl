@@ -1,0 +1,388 @@
+#!/usr/bin/perl
+# generate.pl: compiles the CSV files of the law into C tables.
+#
+#   generate.pl DIRECTORY > law_data.c
+#
+# Checks first, and writes nothing unless all checks hold.  The tables are
+# declared, and explained, in law.h.
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Law qw(read_table day_number complain complaints OPEN);
+use Territory;
+use Subject;
+
+my $dir = shift // die "usage: generate.pl DIRECTORY\n";
+
+my %table = map { $_ => read_table($dir, $_) } qw(
+  municipality municipality_change municipality_name county
+  zone_map zone_label zone transport_zone payroll_zone payroll_rate centrality);
+
+my $territory = Territory->new($table{municipality}, $table{municipality_change});
+
+my %zone_code = zone_codes();
+my @payroll_zones = unique(map { $_->{payroll_zone} } @{ $table{payroll_rate}{rows} });
+my %payroll_code = map { $payroll_zones[ $_ - 1 ] => $_ } 1 .. @payroll_zones;
+
+my %subject = (
+	zone => Subject->new(
+		$table{zone}, $territory,
+		value => 'zone', code => \%zone_code, complete => zone_maps()),
+	transport_zone => Subject->new(
+		$table{transport_zone}, $territory,
+		value => 'transport_zone', code => { 1 => 1, 2 => 2 }),
+	payroll_zone => Subject->new(
+		$table{payroll_zone}, $territory,
+		value => 'payroll_zone', code => \%payroll_code,
+		complete => whole_span($table{payroll_zone})),
+	centrality => Subject->new(
+		$table{centrality}, $territory,
+		value => 'centrality', code => { map { $_ => $_ } 1 .. 6 },
+		complete => whole_span($table{centrality})));
+
+check_names();
+check_counties();
+check_centrality();
+check_rates();
+if (my @complaints = complaints())
+{
+	print STDERR "$_\n" for @complaints;
+	die scalar(@complaints) . " mistakes in the law's CSV files\n";
+}
+write_c();
+exit 0;
+
+sub unique
+{
+	my %seen;
+	return grep { !$seen{$_}++ } @_;
+}
+
+# From the first to the last day of a table, as a period without gaps.
+sub whole_span
+{
+	my ($table) = @_;
+	my @from = sort { $a <=> $b } map { $_->{from} } @{ $table->{rows} };
+	my @to = sort { $b <=> $a } map { $_->{to} } @{ $table->{rows} };
+	return [ [ $from[0], $to[0] ] ];
+}
+
+# The codes are what the type zone stores on disk.
+sub zone_codes
+{
+	my %code;
+	for my $row (@{ $table{zone_label}{rows} })
+	{
+		complain("$row->{at}: codes go from 1 up to 15, without a gap")
+		  unless $row->{code} eq keys(%code) + 1 && $row->{code} <= 15;
+		complain("$row->{at}: zone $row->{zone} stands twice") if $code{ $row->{zone} };
+		$code{ $row->{zone} } = $row->{code};
+	}
+	return %code;
+}
+
+# The maps follow each other; each knows its labels; each zone row lies in one.
+sub zone_maps
+{
+	my @maps = @{ $table{zone_map}{rows} };
+	for my $i (1 .. $#maps)
+	{
+		complain("$maps[$i]{at}: does not begin where the map before ends")
+		  unless $maps[$i]{from} == $maps[ $i - 1 ]{to} + 1;
+	}
+	for my $row (@{ $table{zone}{rows} })
+	{
+		my ($map) = grep { $_->{from} <= $row->{from} && $row->{to} <= $_->{to} } @maps;
+		complain("$row->{at}: lies in no one map") , next unless $map;
+		complain("$row->{at}: map $map->{map} has no zone $row->{zone}")
+		  unless grep { $_ eq $row->{zone} } split ' ', $map->{zones};
+	}
+	return [ map { [ $_->{from}, $_->{to} ] } @maps ];
+}
+
+# Names do not overlap; a municipality has one from 2007 on; the name that
+# stands beside a number for the reader is one that this number had.
+sub check_names
+{
+	my (%names, %spans);
+	for my $row (@{ $table{municipality_name}{rows} })
+	{
+		my $number = $row->{kommunenr};
+		complain("$row->{at}: $number is not in force then")
+		  unless $territory->in_force($number, $row->{from})
+		  && ($row->{to} == OPEN || $territory->in_force($number, $row->{to}));
+		complain("$row->{at}: name_no \"$row->{name_no}\" is no part of the name")
+		  unless grep { $_ eq $row->{name_no} } split / - /, $row->{name};
+		$names{$number}{$_} = 1 for $row->{name}, split / - /, $row->{name};
+		push @{ $spans{$number} }, $row;
+	}
+	my $since = day_number('2007-01-01');
+	for my $row (@{ $table{municipality}{rows} })
+	{
+		my $day = $row->{from} < $since ? $since : $row->{from};
+		for my $name (@{ $spans{ $row->{kommunenr} } || [] })
+		{
+			next if $name->{to} < $since;
+			complain("$name->{at}: not the day after the name before")
+			  unless $name->{from} == $day;
+			$day = $name->{to} + 1;
+		}
+		complain("$row->{at}: without a name in the end")
+		  unless $day == $row->{to} + 1 || $row->{to} < $since;
+	}
+	for my $row (map { @{ $table{$_}{rows} } } qw(municipality zone transport_zone payroll_zone centrality))
+	{
+		my $number = $row->{part} || $row->{kommunenr};
+		complain("$row->{at}: $number was never called \"$row->{name}\"")
+		  unless $names{$number}{ $row->{name} };
+	}
+	return;
+}
+
+sub check_counties
+{
+	my %rows;
+	push @{ $rows{ $_->{county} } }, $_ for @{ $table{county}{rows} };
+	for my $row (@{ $table{municipality}{rows} })
+	{
+		my $county = substr $row->{kommunenr}, 0, 2;
+		complain("$row->{at}: no county $county for the whole time")
+		  unless grep { $_->{from} <= $row->{from} && $row->{to} <= $_->{to} }
+		  @{ $rows{$county} || [] };
+	}
+	return;
+}
+
+# The class follows from the index (SSB's limits).
+sub check_centrality
+{
+	for my $row (@{ $table{centrality}{rows} })
+	{
+		my $index = $row->{centrality_index};
+		my $class = $index >= 925 ? 1 : $index >= 870 ? 2 : $index >= 775 ? 3
+		  : $index >= 670 ? 4 : $index >= 565 ? 5 : 6;
+		complain("$row->{at}: index $index is class $class, not $row->{centrality}")
+		  unless $class == $row->{centrality};
+	}
+	return;
+}
+
+# Every payroll zone has one rate on every day that has zones.
+sub check_rates
+{
+	my ($span) = @{ whole_span($table{payroll_zone}) };
+	for my $zone (@payroll_zones)
+	{
+		my $day = $span->[0];
+		for my $row (grep { $_->{payroll_zone} eq $zone } @{ $table{payroll_rate}{rows} })
+		{
+			complain("$row->{at}: not the day after the rate before")
+			  unless $row->{from} == $day;
+			complain("$row->{at}: rate \"$row->{rate_percent}\" has not at most one decimal")
+			  unless $row->{rate_percent} =~ /^\d\d?(\.\d)?$/;
+			$day = $row->{to} + 1;
+		}
+		complain("payroll_rate.csv: zone $zone has no rate in the end")
+		  unless $day == $span->[1] + 1;
+	}
+	return;
+}
+
+# Texts, each once, in one pool.
+my (%text_offset, @texts, $pool_size);
+
+sub text
+{
+	my ($text) = @_;
+	if (!defined $text_offset{$text})
+	{
+		$text_offset{$text} = $pool_size //= 0;
+		$pool_size += length($text) + 1;
+		push @texts, $text;
+	}
+	return $text_offset{$text};
+}
+
+sub write_array
+{
+	my ($declaration, @items) = @_;
+	print "const $declaration = {\n";
+	while (my @line = splice @items, 0, 12)
+	{
+		print "\t", join(', ', @line), ",\n";
+	}
+	print "};\n\n";
+	return;
+}
+
+sub write_c
+{
+	my @numbers = $territory->numbers;
+	my %index = map { $numbers[$_] => $_ } 0 .. $#numbers;
+	my @parts;
+
+	text('');
+	print "/* Written by src/law/generate.pl from the CSV files of src/law: do not edit. */\n\n";
+	print "#include \"law/law.h\"\n\n";
+
+	my @by_number = (0) x 10000;
+	$by_number[$_] = $index{ sprintf '%04d', $_ } + 1 for map { $_ + 0 } @numbers;
+	write_array('uint16_t law_municipality_of_number[LAW_KOMMUNENR_MAX + 1]', @by_number);
+	write_municipalities(\@numbers);
+
+	for my $name (sort keys %subject)
+	{
+		my $subject = $subject{$name};
+		my @days = $subject->days;
+		write_territory($name, \@numbers, \@parts, sub { $subject->look(@_) }, \@days);
+	}
+	write_territory('structure', \@numbers, \@parts,
+		sub {
+			my ($number, $day) = @_;
+			my @in = $territory->in_force($number, $day) ? ($number)
+			  : $territory->municipalities_of($territory->cells($number, $day), $day);
+			return (@in ? 0 : 1, [ map { $index{$_} } @in ]);
+		}, []);
+	write_array('uint16_t law_parts[]', @parts);
+	write_names();
+	write_counties();
+	write_labels();
+	write_cells();
+	write_pool();
+	return;
+}
+
+sub write_municipalities
+{
+	my ($numbers) = @_;
+	my (@rows, @counties);
+	for my $number (@$numbers)
+	{
+		my $period = $territory->{period}{$number};
+		my %county;
+		for my $cell (keys %{ $territory->ever($number) })
+		{
+			$county{ substr $_->[2], 0, 2 } = 1 for @{ $territory->owners->{$cell} };
+		}
+		push @rows, sprintf '{%d, %d, %d, %d, %d}', $number, $period->{from},
+		  $period->{to}, scalar @counties, scalar keys %county;
+		push @counties, map { $_ + 0 } sort keys %county;
+	}
+	write_array('LawMunicipality law_municipalities[]', @rows);
+	printf "const int law_nmunicipalities = %d;\n\n", scalar @rows;
+	write_array('uint8_t law_counties_of_territory[]', @counties);
+	return;
+}
+
+# The segments of one subject; equal neighbours become one.
+sub write_territory
+{
+	my ($name, $numbers, $parts, $look, $subject_days) = @_;
+	my (@first, @segments);
+	for my $number (@$numbers)
+	{
+		my $before = '1:';
+		push @first, scalar @segments;
+		for my $day (sort { $a <=> $b } unique($territory->days($number), @$subject_days))
+		{
+			my ($values, $found) = $look->($number, $day);
+			my $now = "$values:@$found";
+			next if $now eq $before;
+			$before = $now;
+			push @segments, sprintf '{%d, %d, %d, %d, %d}', $day, $values,
+			  scalar @$parts, scalar @$found, single_value($values);
+			push @$parts, @$found;
+		}
+	}
+	push @first, scalar @segments;
+	die "$name: too many segments or parts\n" if @segments > 65535 || @$parts > 65535;
+	write_array("uint16_t ${name}_first[]", @first);
+	write_array("LawSegment ${name}_segments[]", @segments);
+	print "const LawTerritory law_$name = {${name}_first, ${name}_segments};\n\n";
+	return;
+}
+
+# The value if the set has just one and nothing unknown, otherwise 0.
+sub single_value
+{
+	my ($values) = @_;
+	for my $value (1 .. 15)
+	{
+		return $value if $values == 1 << $value;
+	}
+	return 0;
+}
+
+sub write_names
+{
+	my @rows = map {
+		sprintf '{%d, %d, %d, %d, %d}', $_->{kommunenr}, $_->{from}, $_->{to},
+		  text($_->{name}), text($_->{aliases})
+	  } sort { $a->{kommunenr} cmp $b->{kommunenr} || $a->{from} <=> $b->{from} }
+	  @{ $table{municipality_name}{rows} };
+	write_array('LawName law_names[]', @rows);
+	printf "const int law_nnames = %d;\n\n", scalar @rows;
+	return;
+}
+
+sub write_counties
+{
+	my @rows = map {
+		sprintf '{%d, %d, %d, %d, %d}', $_->{county}, $_->{from}, $_->{to},
+		  text($_->{name}), text($_->{name_no})
+	} @{ $table{county}{rows} };
+	write_array('LawCounty law_counties[]', @rows);
+	printf "const int law_ncounties = %d;\n\n", scalar @rows;
+	return;
+}
+
+# Labels by value, and the payroll rates.
+sub write_labels
+{
+	my @zones = map { $_->{zone} } @{ $table{zone_label}{rows} };
+	write_array('LawText law_zone_labels[]', map { text($_) } '', @zones);
+	printf "const int law_nzone_labels = %d;\n\n", @zones + 1;
+	write_array('LawText law_payroll_zone_labels[]', map { text($_) } '', @payroll_zones);
+
+	my @rates = map {
+		sprintf '{%d, %d, %d, %d}', $payroll_code{ $_->{payroll_zone} }, $_->{from},
+		  $_->{to}, sprintf('%.0f', $_->{rate_percent} * 10)
+	} @{ $table{payroll_rate}{rows} };
+	write_array('LawPayrollRate law_payroll_rates[]', @rates);
+	printf "const int law_npayroll_rates = %d;\n\n", scalar @rates;
+	return;
+}
+
+# The CSV files as they stand, header first.
+sub write_cells
+{
+	my (@tables, @cells);
+	for my $name (sort keys %table)
+	{
+		my $table = $table{$name};
+		push @tables, sprintf '{%d, %d, %d, %d}', text($name),
+		  scalar @{ $table->{columns} }, scalar @{ $table->{rows} }, scalar @cells;
+		push @cells, map { text($_) } @{ $table->{columns} };
+		for my $row (@{ $table->{rows} })
+		{
+			push @cells, map { text($row->{$_}) } @{ $table->{columns} };
+		}
+	}
+	write_array('LawText law_cells[]', @cells);
+	write_array('LawTable law_tables[]', @tables);
+	printf "const int law_ntables = %d;\n\n", scalar @tables;
+	return;
+}
+
+sub write_pool
+{
+	print "const char law_text_pool[] =\n";
+	for my $text (@texts)
+	{
+		(my $quoted = $text) =~ s/(["\\])/\\$1/g;
+		print "\"$quoted\\0\"\n";
+	}
+	print ";\n";
+	return;
+}

@@ -1,0 +1,156 @@
+/*-------------------------------------------------------------------------
+ *
+ * law.h
+ *	  The law as constant tables: dated, cited values, compiled in.
+ *
+ * law_data.c, which defines everything declared here, is written by
+ * generate.pl from the CSV files of this folder.  Nothing in these tables
+ * is a pointer: the library is mapped without relocations, and all backends
+ * share its pages.
+ *
+ * Plain C: this header and src/rule/ build without the server.
+ *
+ * src/law/law.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_LAW_H
+#define TILSKUDD_LAW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* A day counted from 2000-01-01, as the server's type date counts it. */
+typedef uint16_t LawDay;
+#define LAW_DAY_OPEN	UINT16_MAX	/* "until further notice" */
+
+/* A UTF-8 text: its place in law_text_pool.  0 is the empty text, "none". */
+typedef uint32_t LawText;
+extern const char law_text_pool[];
+
+static inline const char *
+law_text(LawText text)
+{
+	return law_text_pool + text;
+}
+
+/*
+ * A CSV file as it stands, for the law_* views and for citations: from
+ * law_cells[first_cell] on the ncolumns column names, then the texts of its
+ * nrows rows.
+ */
+typedef struct LawTable
+{
+	LawText		name;
+	uint16_t	ncolumns;
+	uint16_t	nrows;
+	uint32_t	first_cell;
+} LawTable;
+
+extern const LawText law_cells[];
+extern const LawTable law_tables[];
+extern const int law_ntables;
+
+extern const LawTable *law_find_table(const char *name);
+extern const char *law_cell(const LawTable *table, int row, const char *column);
+
+/*
+ * Numbers: law_municipality_of_number[kommunenr] is 0 for a number that never
+ * was a municipality's in the time covered, otherwise 1 + its index in the
+ * per-number arrays below.
+ */
+#define LAW_KOMMUNENR_MAX 9999
+extern const uint16_t law_municipality_of_number[LAW_KOMMUNENR_MAX + 1];
+
+typedef struct LawMunicipality
+{
+	uint16_t	kommunenr;
+	LawDay		valid_from;		/* first day in force */
+	LawDay		valid_to;		/* last day in force, or LAW_DAY_OPEN */
+	uint16_t	first_county;	/* law_counties_of_territory[], ... */
+	uint8_t		ncounties;		/* ... every county it ever belonged to */
+} LawMunicipality;
+
+extern const LawMunicipality law_municipalities[];
+extern const int law_nmunicipalities;
+extern const uint8_t law_counties_of_territory[];
+
+/*
+ * What lies on the territory of a number from a day on, until the next
+ * segment of the same number.  The generator follows renumberings, mergers
+ * and splits, so that a lookup never has to.
+ */
+typedef struct LawSegment
+{
+	LawDay		valid_from;
+	uint16_t	values;			/* set of values: bit n is value n, bit 0 is
+								 * "not known for some part" */
+	uint16_t	first_part;		/* law_parts[], ... */
+	uint8_t		nparts;			/* ... what the territory consists of */
+	uint8_t		value;			/* the value if it is one and known, else 0 */
+} LawSegment;
+
+/*
+ * One subject: for law_municipalities[i] the segments
+ * segments[first[i]] .. segments[first[i + 1] - 1], by valid_from.
+ */
+typedef struct LawTerritory
+{
+	const uint16_t *first;
+	const LawSegment *segments;
+} LawTerritory;
+
+/*
+ * Parts are rows of the subject's CSV (its index in the LawTable), or, for
+ * law_structure, indexes in law_municipalities.
+ */
+extern const uint16_t law_parts[];
+extern const LawTerritory law_zone;
+extern const LawTerritory law_transport_zone;
+extern const LawTerritory law_payroll_zone;
+extern const LawTerritory law_centrality;
+extern const LawTerritory law_structure;	/* municipalities in force */
+
+/* Names of municipalities: official ("Porsanger - Porsáŋgu - Porsanki"). */
+typedef struct LawName
+{
+	uint16_t	kommunenr;
+	LawDay		valid_from;
+	LawDay		valid_to;
+	LawText		name;
+	LawText		aliases;		/* other spellings, joined by " - ", or 0 */
+} LawName;
+
+extern const LawName law_names[];	/* by kommunenr, valid_from */
+extern const int law_nnames;
+
+/* Counties: the first two digits of the numbers in them. */
+typedef struct LawCounty
+{
+	uint8_t		number;
+	LawDay		valid_from;
+	LawDay		valid_to;
+	LawText		name;			/* with its Sami and Kven forms, " - " between */
+	LawText		name_no;		/* Norwegian form alone */
+} LawCounty;
+
+extern const LawCounty law_counties[];	/* by number */
+extern const int law_ncounties;
+
+/* Labels by value; [0] is empty.  Zones are stored on disk by this number. */
+extern const LawText law_zone_labels[];
+extern const int law_nzone_labels;
+extern const LawText law_payroll_zone_labels[];
+
+typedef struct LawPayrollRate
+{
+	uint8_t		payroll_zone;	/* a value of law_payroll_zone */
+	LawDay		valid_from;
+	LawDay		valid_to;
+	uint16_t	tenths;			/* of a percent */
+} LawPayrollRate;
+
+extern const LawPayrollRate law_payroll_rates[];
+extern const int law_npayroll_rates;
+
+#endif							/* TILSKUDD_LAW_H */
