@@ -1,0 +1,68 @@
+/*-------------------------------------------------------------------------
+ *
+ * compat.h
+ *	  What differs between PostgreSQL 14 and 18, in one place.
+ *
+ * Every file of the server side includes this first, instead of postgres.h.
+ *
+ * src/compat.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_COMPAT_H
+#define TILSKUDD_COMPAT_H
+
+/*
+ * The library is built with hidden visibility, so that its internal names
+ * cannot meet those of another extension in the same backend.  The server
+ * marks SQL-callable functions as exported by itself from 16 on; can go when
+ * 15 is no longer supported.
+ */
+#ifndef PGDLLEXPORT
+#ifdef __GNUC__
+#define PGDLLEXPORT __attribute__((visibility("default")))
+#endif
+#endif
+
+#include "postgres.h"
+#include "fmgr.h"
+#include "funcapi.h"
+
+/*
+ * Declares an SQL-callable function.  From 16 on the server's own macro
+ * exports it.
+ */
+#if PG_VERSION_NUM >= 160000
+#define TILSKUDD_FUNCTION(name)		PG_FUNCTION_INFO_V1(name)
+#else
+#define TILSKUDD_FUNCTION(name) \
+	extern PGDLLEXPORT Datum name(PG_FUNCTION_ARGS); \
+	PG_FUNCTION_INFO_V1(name)
+#endif
+
+/* Soft errors in input functions exist from 16 on. */
+#if PG_VERSION_NUM >= 160000
+#include "nodes/miscnodes.h"
+#define tilskudd_ereturn(fcinfo, ...) \
+	ereturn((fcinfo)->context, (Datum) 0, __VA_ARGS__)
+#else
+#define tilskudd_ereturn(fcinfo, ...) \
+	do { \
+		ereport(ERROR, __VA_ARGS__); \
+		return (Datum) 0; \
+	} while (0)
+#endif
+
+/*
+ * 14 has no helper that makes a set-returning function's tuplestore; can go
+ * when 14 is no longer supported.
+ */
+#if PG_VERSION_NUM < 150000
+extern void tilskudd_init_srf(FunctionCallInfo fcinfo, bool expected_desc);
+#else
+#define tilskudd_init_srf(fcinfo, expected_desc) \
+	InitMaterializedSRF(fcinfo, \
+						(expected_desc) ? MAT_SRF_USE_EXPECTED_DESC : 0)
+#endif
+
+#endif							/* TILSKUDD_COMPAT_H */

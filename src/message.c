@@ -1,0 +1,61 @@
+/*-------------------------------------------------------------------------
+ *
+ * message.c
+ *	  What the messages of several subjects share.
+ *
+ * src/message.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "message.h"
+
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/builtins.h"
+#include "utils/datetime.h"
+
+/* As much of an offending value as a message repeats, in bytes. */
+#define MAX_GIVEN	100
+
+/* The offending value for a message: long ones are cut between characters. */
+const char *
+tilskudd_shorten(const char *given)
+{
+	size_t		length = strlen(given);
+
+	if (length <= MAX_GIVEN)
+		return given;
+	return psprintf("%.*s...", pg_mbcliplen(given, length, MAX_GIVEN), given);
+}
+
+/* A date for a message: ISO, whatever DateStyle says. */
+const char *
+tilskudd_date(DateADT day)
+{
+	struct pg_tm tm = {0};
+	char		buf[MAXDATELEN + 1];
+
+	if (DATE_NOT_FINITE(day))
+		return DATE_IS_NOBEGIN(day) ? "-infinity" : "infinity";
+	j2date(day + POSTGRES_EPOCH_JDATE, &tm.tm_year, &tm.tm_mon, &tm.tm_mday);
+	EncodeDateOnly(&tm, USE_ISO_DATES, buf);
+	return pstrdup(buf);
+}
+
+/*
+ * A text of the law in the database's encoding.  Raises the server's error
+ * where that encoding lacks a letter (LATIN1 has no ŋ).
+ */
+const char *
+tilskudd_law_cstring(LawText text)
+{
+	const char *utf8 = law_text(text);
+
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
+text *
+tilskudd_law_text(LawText text)
+{
+	return cstring_to_text(tilskudd_law_cstring(text));
+}
