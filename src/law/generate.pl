@@ -13,6 +13,10 @@ use Law qw(read_table day_number complain complaints OPEN);
 use Territory;
 use Subject;
 
+# What write_c() gathers: texts and where they stand, where lists of parts stand.
+my (%text_offset, @texts, %part_place);
+my $pool_size = 0;
+
 my $dir = shift // die "usage: generate.pl DIRECTORY\n";
 
 my %table = map { $_ => read_table($dir, $_) } qw(
@@ -189,15 +193,13 @@ sub check_rates
 	return;
 }
 
-# Texts, each once, in one pool.
-my (%text_offset, @texts, $pool_size);
-
+# Texts stand in the pool once each.
 sub text
 {
 	my ($text) = @_;
 	if (!defined $text_offset{$text})
 	{
-		$text_offset{$text} = $pool_size //= 0;
+		$text_offset{$text} = $pool_size;
 		$pool_size += length($text) + 1;
 		push @texts, $text;
 	}
@@ -275,32 +277,50 @@ sub write_municipalities
 	return;
 }
 
-# The segments of one subject; equal neighbours become one.
+# The segments of one subject, a row of periods for each number.
 sub write_territory
 {
 	my ($name, $numbers, $parts, $look, $subject_days) = @_;
-	my (@first, @segments);
-	for my $number (@$numbers)
+	my @days = sort { $a <=> $b }
+	  unique((map { $territory->days($_) } @$numbers), @$subject_days);
+	my (@seen, @periods, @segments);
+
+	for my $day (@days)
 	{
-		my $before = '1:';
-		push @first, scalar @segments;
-		for my $day (sort { $a <=> $b } unique($territory->days($number), @$subject_days))
+		my @now = map { [ $look->($_, $day) ] } @$numbers;
+		my $text = join ' ', map { "$_->[0]:@{ $_->[1] }" } @now;
+		next if @seen && $text eq $seen[-1];
+		push @seen, $text;
+		push @periods, [ $day, \@now ];
+	}
+	for my $i (0 .. $#$numbers)
+	{
+		for my $period (@periods)
 		{
-			my ($values, $found) = $look->($number, $day);
-			my $now = "$values:@$found";
-			next if $now eq $before;
-			$before = $now;
-			push @segments, sprintf '{%d, %d, %d, %d, %d}', $day, $values,
-			  scalar @$parts, scalar @$found, single_value($values);
-			push @$parts, @$found;
+			my ($values, $found) = @{ $period->[1][$i] };
+			push @segments, sprintf '{%d, %d, %d, %d}', $values,
+			  place_of_parts($parts, $found), scalar @$found, single_value($values);
 		}
 	}
-	push @first, scalar @segments;
-	die "$name: too many segments or parts\n" if @segments > 65535 || @$parts > 65535;
-	write_array("uint16_t ${name}_first[]", @first);
+	write_array("LawDay ${name}_periods[]", map { $_->[0] } @periods);
 	write_array("LawSegment ${name}_segments[]", @segments);
-	print "const LawTerritory law_$name = {${name}_first, ${name}_segments};\n\n";
+	printf "const LawTerritory law_$name = {${name}_periods, ${name}_segments, %d};\n\n",
+	  scalar @periods;
 	return;
+}
+
+# Where a list of parts stands in law_parts; equal lists stand there once.
+sub place_of_parts
+{
+	my ($parts, $found) = @_;
+	my $list = join ' ', @$found;
+	if (!defined $part_place{$list})
+	{
+		$part_place{$list} = @$parts;
+		push @$parts, @$found;
+		die "too many parts\n" if @$parts > 65535;
+	}
+	return $part_place{$list};
 }
 
 # The value if the set has just one and nothing unknown, otherwise 0.

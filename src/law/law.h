@@ -75,14 +75,9 @@ extern const LawMunicipality law_municipalities[];
 extern const int law_nmunicipalities;
 extern const uint8_t law_counties_of_territory[];
 
-/*
- * What lies on the territory of a number from a day on, until the next
- * segment of the same number.  The generator follows renumberings, mergers
- * and splits, so that a lookup never has to.
- */
+/* What lies on the territory of a number in a period. */
 typedef struct LawSegment
 {
-	LawDay		valid_from;
 	uint16_t	values;			/* set of values: bit n is value n, bit 0 is
 								 * "not known for some part" */
 	uint16_t	first_part;		/* law_parts[], ... */
@@ -91,13 +86,20 @@ typedef struct LawSegment
 } LawSegment;
 
 /*
- * One subject: for law_municipalities[i] the segments
- * segments[first[i]] .. segments[first[i + 1] - 1], by valid_from.
+ * One subject.  Time is cut into periods, by their first days, within which
+ * nothing changes for any number; segments[i * nperiods + j] is what lies on
+ * the territory of law_municipalities[i] in period j.  The generator follows
+ * renumberings, mergers and divisions, so that a lookup never has to.
+ *
+ * A full matrix rather than a list per number: finding the period is the same
+ * few comparisons for every row of a query, which the processor predicts;
+ * searching a list of each number's own cost three times as much.
  */
 typedef struct LawTerritory
 {
-	const uint16_t *first;
+	const LawDay *periods;
 	const LawSegment *segments;
+	int			nperiods;
 } LawTerritory;
 
 /*

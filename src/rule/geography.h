@@ -39,25 +39,17 @@ typedef uint16_t GeoSet;
 static inline const LawSegment *
 geo_segment(const LawTerritory *subject, int kommunenr, int32_t day)
 {
-	const LawSegment *segment;
-	const LawSegment *first;
 	uint16_t	municipality;
+	int			period = -1;
 
 	if (kommunenr < 0 || kommunenr > LAW_KOMMUNENR_MAX)
 		return NULL;
 	municipality = law_municipality_of_number[kommunenr];
-	if (municipality == 0)
+	for (int i = 0; i < subject->nperiods; i++)
+		period += subject->periods[i] <= day;
+	if (municipality == 0 || period < 0)
 		return NULL;
-
-	/* A number has a handful of segments: the latest are asked for most. */
-	first = subject->segments + subject->first[municipality - 1];
-	segment = subject->segments + subject->first[municipality];
-	while (segment-- > first)
-	{
-		if (segment->valid_from <= day)
-			return segment;
-	}
-	return NULL;
+	return &subject->segments[(municipality - 1) * subject->nperiods + period];
 }
 
 /* The one value for the whole territory, or 0 where it is not one or not known. */
