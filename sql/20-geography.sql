@@ -127,15 +127,15 @@ COMMENT ON FUNCTION kommune_at(kommunenr, date) IS
 -- Names.
 
 CREATE FUNCTION kommunenr(name text, on_date date, county text DEFAULT NULL) RETURNS kommunenr
-	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 AS 'MODULE_PATHNAME', 'tilskudd_kommunenr_by_name';
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'tilskudd_kommunenr_by_name';
 COMMENT ON FUNCTION kommunenr(text, date, text) IS
-'The municipality with this name on a day (from 2007-01-01): the official name, any part of a double name, other spellings in use, without regard to case or to how Norwegian and Sami letters are written; with or without the county in brackets or as third argument. NULL for a NULL name or date. Errors: P0002 for an unknown name (near ones in the hint) or county, P0003 for an ambiguous one (all candidates in the detail). Source: law_municipality_name (SSB Klass 131).';
+'The municipality in force on a day (from 2007-01-01) that has this name: an official name of it, of that day or another, any part of a double name in any order, or another spelling in use; without regard to case, accents or how Norwegian and Sami letters are written; with or without "kommune" or "herad", its four-digit number, and the county (of any time; name, abbreviation with a dot, or two-digit number) in brackets, after " i ", or as third argument. Exact apart from that: near names are only hints. NULL for a NULL name or date; a NULL county does not restrict. Errors: P0002 for an unknown name or county, P0003 for an ambiguous name (candidates in the detail). Source: law_municipality_name, law_county (SSB Klass 131).';
 
 CREATE FUNCTION find_kommune(given text, on_date date, in_county text DEFAULT NULL)
 	RETURNS TABLE (kommunenr kommunenr, name text, county text)
-	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 100 ROWS 1 AS 'MODULE_PATHNAME', 'tilskudd_find_kommune';
+	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 50 ROWS 1 AS 'MODULE_PATHNAME', 'tilskudd_find_kommune';
 COMMENT ON FUNCTION find_kommune(text, date, text) IS
-'Every municipality that a name may mean on a day, as kommunenr(name, on_date, county) reads it, by number: none where that function says unknown, several where it says ambiguous. Never near names. No rows for a NULL name or date. Raises no error for unknown names. Source: law_municipality_name (SSB Klass 131).';
+'Every municipality that kommunenr(name, on_date, county) may mean, by number, with its official name and its county''s Norwegian name on the day: none where that function says unknown (also for an unknown county), several where it says ambiguous; never near names. No rows for a NULL name or date. Source: law_municipality_name, law_county (SSB Klass 131).';
 
 -- The law of geography, row by row.
 

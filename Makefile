@@ -1,0 +1,64 @@
+# tilskudd: rules of Norwegian and EEA grants inside PostgreSQL
+#
+#   make demo [DATA=FILE]     see it work, on a throwaway server
+#   make test                 every test, on a throwaway server
+#   make bench                measured ratios, on a throwaway server
+#   make, make install, make installcheck     as for any PGXS extension
+#
+# PG_CONFIG=/path/to/pg_config chooses the PostgreSQL to build for.
+
+PG_CONFIG ?= pg_config
+PERL ?= perl
+
+EXTENSION = tilskudd
+# Not VERSION: PGXS has a variable of that name, the version of PostgreSQL.
+EXTVERSION = 0.1
+MODULE_big = tilskudd
+OBJS = $(patsubst %.c,%.o,$(sort src/law/law_data.c $(wildcard src/*.c src/law/*.c src/rule/*.c src/type/*.c src/function/*.c)))
+DATA = $(filter-out sql/tilskudd--$(EXTVERSION).sql,$(wildcard sql/tilskudd--*--*.sql))
+DATA_built = sql/tilskudd--$(EXTVERSION).sql
+SQL_PARTS = $(sort $(wildcard sql/[0-9]*-*.sql))
+EXTRA_CLEAN = src/law/law_data.c
+
+PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"'
+PG_CFLAGS = -std=gnu99 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
+
+REGRESS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
+REGRESS_OPTS = --inputdir=test --outputdir=. --load-extension=tilskudd
+ISOLATION = $(sort $(notdir $(basename $(wildcard test/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=test --outputdir=. --load-extension=tilskudd
+TAP_TESTS = 1
+PROVE_TESTS = test/t/*.pl
+
+# What `make` alone builds is the first target, which PGXS completes.
+all:
+
+# The front door works before PostgreSQL is there: it installs what is missing.
+# DATA on the command line names the user's file; it replaces the list of SQL
+# files above, so the front door keeps it from the makes that it runs itself.
+.PHONY: all demo test bench
+demo test bench:
+	@PG_CONFIG='$(PG_CONFIG)' DATA='$(if $(findstring command line,$(origin DATA)),$(DATA))' test/front_door $@
+
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+ifneq ($(wildcard $(PGXS)),)
+include $(PGXS)
+
+# "@ordered_type TYPE CORE" in a part stands for the operators of a type that
+# is stored as the server's own type CORE.
+sql/tilskudd--$(EXTVERSION).sql: $(SQL_PARTS) sql/ordered_type.sql.in
+	awk '/^@ordered_type / { \
+			while ((getline line < "sql/ordered_type.sql.in") > 0) { \
+				gsub(/@type@/, $$2, line); gsub(/@core@/, $$3, line); print line } \
+			close("sql/ordered_type.sql.in"); next } \
+		{ print }' $(SQL_PARTS) >$@.tmp && mv $@.tmp $@
+
+# Both the object and the LLVM bitcode are made from law_data.c.
+src/law/law_data.c: src/law/generate.pl $(wildcard src/law/*.pm src/law/*.csv)
+	$(PERL) $(srcdir)/src/law/generate.pl $(srcdir)/src/law >$@.tmp && mv $@.tmp $@
+
+$(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h src/*/*.h)
+else
+all install installcheck clean:
+	$(error $(PG_CONFIG) does not lead to the build files of PostgreSQL (PGXS))
+endif
