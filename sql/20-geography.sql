@@ -144,7 +144,7 @@ CREATE VIEW law_municipality AS
 	FROM law_table('municipality') AS t(
 		kommunenr kommunenr, name text, valid_from date, valid_to date,
 		rule text, citation text, evidence text);
-COMMENT ON VIEW law_municipality IS 'Municipality numbers: when in force (numbers older than 2003-05-09 from that day), with their last name.';
+COMMENT ON VIEW law_municipality IS 'Municipality numbers: when in force (numbers older than 2003-05-09 from that day), with the Norwegian form of their last name.';
 
 CREATE VIEW law_municipality_name AS
 	SELECT kommunenr, name, name_no, aliases, valid_from, valid_to, rule, citation, evidence, caveat

@@ -54,15 +54,16 @@
 #endif
 
 /*
- * 14 has no helper that makes a set-returning function's tuplestore; can go
- * when 14 is no longer supported.
+ * Makes the tuplestore of a set-returning function, with the row type that the
+ * caller expects: looking the type up anew at each call of a join would leave
+ * it in the query's memory.  14 has no such helper; can go when 14 is no
+ * longer supported.
  */
 #if PG_VERSION_NUM < 150000
-extern void tilskudd_init_srf(FunctionCallInfo fcinfo, bool expected_desc);
+extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 #else
-#define tilskudd_init_srf(fcinfo, expected_desc) \
-	InitMaterializedSRF(fcinfo, \
-						(expected_desc) ? MAT_SRF_USE_EXPECTED_DESC : 0)
+#define tilskudd_init_srf(fcinfo) \
+	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC)
 #endif
 
 #endif							/* TILSKUDD_COMPAT_H */

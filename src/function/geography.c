@@ -187,7 +187,7 @@ tilskudd_kommune_at(PG_FUNCTION_ARGS)
 											PG_GETARG_INT16(0), on_date);
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	tilskudd_init_srf(fcinfo, true);
+	tilskudd_init_srf(fcinfo);
 	if (segment == NULL || DATE_NOT_FINITE(on_date))
 		return (Datum) 0;
 	for (int i = 0; i < segment->nparts; i++)
@@ -229,7 +229,7 @@ tilskudd_zone_parts(PG_FUNCTION_ARGS)
 	const LawTable *table = law_find_table("zone");
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 
-	tilskudd_init_srf(fcinfo, false);
+	tilskudd_init_srf(fcinfo);
 	if (segment == NULL)
 		return (Datum) 0;
 	for (int i = 0; i < segment->nparts; i++)

@@ -484,7 +484,7 @@ tilskudd_find_kommune(PG_FUNCTION_ARGS)
 	const LawName **matches;
 	int			nmatches;
 
-	tilskudd_init_srf(fcinfo, false);
+	tilskudd_init_srf(fcinfo);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
 	read_query(&query, fcinfo);

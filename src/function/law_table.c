@@ -44,7 +44,7 @@ tilskudd_law_table(PG_FUNCTION_ARGS)
 	char	  **values;
 
 	table = table_by_name(text_to_cstring(PG_GETARG_TEXT_PP(0)));
-	tilskudd_init_srf(fcinfo, true);
+	tilskudd_init_srf(fcinfo);
 	if (rsinfo->setDesc->natts != table->ncolumns)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),

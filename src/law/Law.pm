@@ -9,7 +9,7 @@ use strict;
 use warnings;
 use Time::Local qw(timegm);
 use Exporter qw(import);
-our @EXPORT_OK = qw(read_table day_number complain complaints OPEN);
+our @EXPORT_OK = qw(read_table day_number day_text complain complaints OPEN);
 
 # Evidence: read in the legal text / worked out from texts that were read /
 # an official page or another authority quoting it / not checked.
@@ -33,6 +33,14 @@ sub day_number
 	return ($seconds - timegm(0, 0, 0, 1, 0, 2000)) / 86400;
 }
 
+# A day number as a date, for messages.
+sub day_text
+{
+	my ($day) = @_;
+	my ($d, $m, $y) = (gmtime(timegm(0, 0, 0, 1, 0, 2000) + $day * 86400))[3 .. 5];
+	return sprintf '%04d-%02d-%02d', $y + 1900, $m + 1, $d;
+}
+
 # One line of RFC 4180 without line breaks inside fields.
 sub split_line
 {
@@ -48,22 +56,41 @@ sub split_line
 	return undef;
 }
 
+# The first and last day of a row as numbers that fit into a LawDay.
+sub read_days
+{
+	my ($row) = @_;
+	my $at = $row->{at};
+
+	for my $pair ([ from => 'valid_from' ], [ to => 'valid_to' ])
+	{
+		my ($field, $column) = @$pair;
+		next unless exists $row->{$column};
+		my $day = $column eq 'valid_to' && $row->{$column} eq '' ? OPEN
+		  : day_number($row->{$column});
+		if (!defined $day)
+		{
+			complain("$at: $column \"$row->{$column}\" is no date");
+		}
+		elsif ($day < 0 || $day > OPEN || ($day == OPEN && $row->{$column} ne ''))
+		{
+			complain("$at: $column \"$row->{$column}\" lies outside the days that law.h can hold");
+			$day = undef;
+		}
+		# such a row is refused; the other checks may go on with some day
+		$row->{$field} = $day // 0;
+	}
+	complain("$at: valid_to is before valid_from")
+	  if exists $row->{to} && $row->{to} < $row->{from};
+	return;
+}
+
 sub check_row
 {
 	my ($row) = @_;
 	my $at = $row->{at};
 
-	$row->{from} = day_number($row->{valid_from});
-	complain("$at: valid_from \"$row->{valid_from}\" is no date")
-	  unless defined $row->{from};
-	if (exists $row->{valid_to})
-	{
-		$row->{to} = $row->{valid_to} eq '' ? OPEN : day_number($row->{valid_to});
-		complain("$at: valid_to \"$row->{valid_to}\" is no date")
-		  unless defined $row->{to};
-		complain("$at: valid_to is before valid_from")
-		  if defined $row->{from} && defined $row->{to} && $row->{to} < $row->{from};
-	}
+	read_days($row);
 	complain("$at: no citation") if $row->{citation} eq '';
 	complain("$at: evidence \"$row->{evidence}\" is none of "
 		  . join(', ', sort keys %EVIDENCE))
@@ -76,11 +103,12 @@ sub check_row
 	return;
 }
 
-# Reads DIR/NAME.csv: { name, columns => [...], rows => [{column => value,
-# from, to, at, index}] }.
+# Reads DIR/NAME.csv, which must have exactly these columns, since views go by
+# their position: { name, columns => [...], rows => [{column => value, from, to,
+# at, index}] }.
 sub read_table
 {
-	my ($dir, $name) = @_;
+	my ($dir, $name, @columns) = @_;
 	my $file = "$name.csv";
 	my @rows;
 
@@ -89,10 +117,7 @@ sub read_table
 	close $fh;
 	chomp @lines;
 	my $header = split_line(shift(@lines) // '') or die "$file: no header\n";
-	for my $required (qw(valid_from rule citation evidence))
-	{
-		die "$file: no column $required\n" unless grep { $_ eq $required } @$header;
-	}
+	die "$file line 1: the columns are not @columns\n" if "@$header" ne "@columns";
 
 	for my $n (0 .. $#lines)
 	{

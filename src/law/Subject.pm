@@ -12,7 +12,7 @@ package Subject;
 
 use strict;
 use warnings;
-use Law qw(complain day_number OPEN);
+use Law qw(complain day_text OPEN);
 
 # spec: value => column, code => { text => number }, complete => [[from, to]]
 # (days on which every cell must have a row).
@@ -39,7 +39,7 @@ sub new
 sub lay_rows
 {
 	my ($self) = @_;
-	my %group;
+	my (%group, %seen);
 
 	for my $row (@{ $self->{table}{rows} })
 	{
@@ -54,6 +54,12 @@ sub lay_rows
 			push @{ $self->{border}{$number} }, $row;
 			next;
 		}
+		if (my $twin = $seen{"$number $row->{from} $row->{part}"})
+		{
+			complain("$row->{at}: stands twice, as $twin->{at}");
+			next;
+		}
+		$seen{"$number $row->{from} $row->{part}"} = $row;
 		push @{ $group{"$number $row->{from}"} }, $row;
 	}
 	for my $key (sort keys %group)
@@ -64,7 +70,7 @@ sub lay_rows
 		{
 			my @cells = $row->{part} eq '' ? sort keys %rest
 			  : grep { $rest{$_} } sort keys %{ $self->{territory}->ever($row->{part}) };
-			complain("$row->{at}: nothing of $row->{part} lies in $number")
+			complain("$row->{at}: nothing of " . ($row->{part} || 'the rest') . " lies in $number")
 			  unless @cells;
 			delete @rest{@cells};
 			push @{ $self->{by_cell}{$_} }, $row for @cells;
@@ -102,8 +108,8 @@ sub check_complete
 			{
 				$day = $row->{to} + 1 if $row->{from} <= $day && $day <= $row->{to};
 			}
-			complain("$self->{table}{name}.csv: no row for $cell on day $day"
-				  . " since 2000-01-01, in a period that claims to be complete")
+			complain("$self->{table}{name}.csv: no row for $cell on " . day_text($day)
+				  . ', in a period that claims to be complete')
 			  if $day <= $to;
 		}
 	}

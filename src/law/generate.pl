@@ -19,9 +19,21 @@ my $pool_size = 0;
 
 my $dir = shift // die "usage: generate.pl DIRECTORY\n";
 
-my %table = map { $_ => read_table($dir, $_) } qw(
-  municipality municipality_change municipality_name county
-  zone_map zone_label zone transport_zone payroll_zone payroll_rate centrality);
+# Every row ends in its source.
+my @source = qw(valid_from valid_to rule citation evidence caveat);
+my %columns = (
+	municipality => [qw(kommunenr name valid_from valid_to rule citation evidence)],
+	municipality_change => [qw(kommunenr successor parts kind valid_from rule citation evidence caveat)],
+	municipality_name => [ qw(kommunenr name name_no aliases), @source ],
+	county => [ qw(county name name_no), @source ],
+	zone_map => [ qw(map zones), @source ],
+	zone_label => [ qw(code zone meaning), @source ],
+	zone => [ qw(kommunenr part name zone), @source ],
+	transport_zone => [ qw(kommunenr part name transport_zone), @source ],
+	payroll_zone => [ qw(kommunenr part border name payroll_zone), @source ],
+	payroll_rate => [ qw(payroll_zone rate_percent), @source ],
+	centrality => [ qw(kommunenr part name centrality centrality_index), @source ]);
+my %table = map { $_ => read_table($dir, $_, @{ $columns{$_} }) } sort keys %columns;
 
 my $territory = Territory->new($table{municipality}, $table{municipality_change});
 
@@ -95,6 +107,14 @@ sub zone_maps
 		complain("$maps[$i]{at}: does not begin where the map before ends")
 		  unless $maps[$i]{from} == $maps[ $i - 1 ]{to} + 1;
 	}
+	for my $map (@maps)
+	{
+		for my $zone (split ' ', $map->{zones})
+		{
+			complain("$map->{at}: zone $zone has no code in zone_label.csv")
+			  unless $zone_code{$zone};
+		}
+	}
 	for my $row (@{ $table{zone}{rows} })
 	{
 		my ($map) = grep { $_->{from} <= $row->{from} && $row->{to} <= $_->{to} } @maps;
@@ -147,7 +167,15 @@ sub check_names
 sub check_counties
 {
 	my %rows;
-	push @{ $rows{ $_->{county} } }, $_ for @{ $table{county}{rows} };
+	for my $row (@{ $table{county}{rows} })
+	{
+		my $others = $rows{ $row->{county} } //= [];
+		complain("$row->{at}: overlaps or comes before $others->[-1]{at}")
+		  if @$others && $row->{from} <= $others->[-1]{to};
+		complain("$row->{at}: name_no \"$row->{name_no}\" is no part of the name")
+		  unless grep { $_ eq $row->{name_no} } split / - /, $row->{name};
+		push @$others, $row;
+	}
 	for my $row (@{ $table{municipality}{rows} })
 	{
 		my $county = substr $row->{kommunenr}, 0, 2;
@@ -164,6 +192,11 @@ sub check_centrality
 	for my $row (@{ $table{centrality}{rows} })
 	{
 		my $index = $row->{centrality_index};
+		if ($index !~ /^\d{1,4}$/ || $index > 1000)
+		{
+			complain("$row->{at}: index \"$index\" is none from 0 to 1000");
+			next;
+		}
 		my $class = $index >= 925 ? 1 : $index >= 870 ? 2 : $index >= 775 ? 3
 		  : $index >= 670 ? 4 : $index >= 565 ? 5 : 6;
 		complain("$row->{at}: index $index is class $class, not $row->{centrality}")

@@ -1,0 +1,197 @@
+# What the extension puts into the catalogs, and who may use it.
+#
+# Catches the mistakes that an answer does not show: a function without
+# PARALLEL SAFE, which keeps every query that calls it serial; an operator class
+# that lacks a member; an object nobody has described; a view that only its
+# owner may read; a definition that trusts the caller's search_path.
+
+use strict;
+use warnings;
+
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+# Functions that are not STRICT, and why.
+my %not_strict = (
+	'tilskudd.kommunenr(text,date,text)' => 'the county may be NULL: not given',
+	'tilskudd.find_kommune(text,date,text)' => 'the county may be NULL: not given');
+
+# Functions that are LEAKPROOF though they are not the server's own comparisons.
+my %leakproof = (
+	'tilskudd.orgnr_is_valid(text)' => 'answers with true or false for any text',
+	'tilskudd.kommunenr_to_integer(tilskudd.kommunenr)' => 'answers for any number');
+
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->start;
+$node->safe_psql('postgres', 'CREATE EXTENSION tilskudd');
+
+sub query { return $node->safe_psql('postgres', "SET search_path = ''; $_[0]"); }
+
+# All objects that belong to the extension, but for array and row types, which
+# are members of their own from 17 on.
+my $member = q{
+	SELECT d.classid, d.objid, d.classid::regclass::name AS catalog
+	FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
+	WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'tilskudd'
+		AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_depend AS i
+			WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i'))};
+
+is( query("SELECT DISTINCT catalog FROM ($member) AS m ORDER BY catalog"),
+	join("\n", sort qw(pg_proc pg_type pg_operator pg_opclass pg_opfamily pg_cast pg_class)),
+	'the extension has members of these kinds and no others');
+is( query("SELECT pg_describe_object(classid, objid, 0) FROM ($member) AS m
+		WHERE coalesce(obj_description(objid, catalog), '') = ''"),
+	'', 'every object has a comment');
+
+# Functions.
+my $functions = "SELECT p.*, p.oid::regprocedure AS signature, l.lanname
+	FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang
+	JOIN ($member) AS m ON m.objid = p.oid AND m.catalog = 'pg_proc'";
+is(query("SELECT signature FROM ($functions) AS f WHERE proparallel <> 's'"),
+	'', 'every function is PARALLEL SAFE');
+is(query("SELECT signature FROM ($functions) AS f WHERE provolatile <> 'i'"),
+	'', 'every function is IMMUTABLE');
+is( query("SELECT signature FROM ($functions) AS f WHERE NOT proisstrict ORDER BY signature::text"),
+	join("\n", sort keys %not_strict), 'every function is STRICT but those that know why not');
+is(query("SELECT signature FROM ($functions) AS f WHERE prosecdef"),
+	'', 'no function is SECURITY DEFINER');
+is(query("SELECT signature FROM ($functions) AS f WHERE procost <= 0 OR proretset AND prorows <= 0"),
+	'', 'every function costs something, and the sets have rows');
+is(query("SELECT signature FROM ($functions) AS f WHERE lanname NOT IN ('c', 'internal')"),
+	'', 'no function is in a language that looks names up when it runs');
+is( query("SELECT signature FROM ($functions) AS f WHERE proleakproof
+		AND prosrc !~ '^(bt|hash)?(int4|int2|char)(eq|ne|lt|le|gt|ge|cmp|extended)?\$' ORDER BY signature::text"),
+	join("\n", sort keys %leakproof), 'no function is LEAKPROOF that may raise an error');
+
+# Operators and their classes.
+is(query("SELECT count(*) FROM ($member) AS m WHERE catalog = 'pg_opclass'"),
+	'6', 'each type has an operator class for btree and hash');
+is(query("SELECT opcname, amvalidate(c.oid) FROM pg_opclass AS c
+		JOIN ($member) AS m ON m.objid = c.oid AND m.catalog = 'pg_opclass' WHERE amvalidate(c.oid) IS NOT TRUE"),
+	'', 'every operator class is valid');
+is(query("SELECT o.oid::regoperator FROM pg_operator AS o
+		JOIN ($member) AS m ON m.objid = o.oid AND m.catalog = 'pg_operator'
+		WHERE oprnegate = 0 OR oprcom = 0 OR oprrest = 0 OR oprjoin = 0"),
+	'', 'every operator knows its negator, commutator and estimators');
+
+# Equal values have one hash: each way to join finds the same.  Of 10 001
+# numbers in a row, those whose last digit is right are valid; every type
+# reads several spellings of one value.
+$node->safe_psql(
+	'postgres', q{
+	CREATE TABLE orgnr_a AS SELECT n::text::tilskudd.orgnr AS v
+		FROM generate_series(923600000, 923610000) AS n WHERE tilskudd.orgnr_is_valid(n::text);
+	CREATE TABLE orgnr_b AS SELECT ('NO ' || v::text || ' MVA')::tilskudd.orgnr AS v FROM orgnr_a
+		UNION ALL SELECT v::integer::bigint::tilskudd.orgnr FROM orgnr_a;
+	CREATE TABLE kommunenr_a AS SELECT to_char(n, 'FM0000')::tilskudd.kommunenr AS v
+		FROM generate_series(0, 9999) AS n;
+	CREATE TABLE kommunenr_b AS SELECT n::tilskudd.kommunenr AS v FROM generate_series(0, 9999) AS n;
+	CREATE TABLE zone_a AS SELECT zone AS v FROM tilskudd.law_zone_label;
+	CREATE TABLE zone_b AS SELECT DISTINCT zone AS v FROM tilskudd.law_zone;
+	ANALYZE});
+my %joined = (
+	orgnr => 2 * query('SELECT count(*) FROM public.orgnr_a'),
+	kommunenr => 10000,
+	zone => 10);    # outside, A, B, C, D, I, II, III, IV, c
+cmp_ok($joined{orgnr}, '>', 1000, 'there are organisation numbers to join');
+my %join = (hashjoin => 'Hash Join', mergejoin => 'Merge Join', nestloop => 'Nested Loop');
+for my $type (sort keys %joined)
+{
+	my $from = "FROM public.${type}_a AS a JOIN public.${type}_b AS b ON a.v = b.v";
+	for my $join (sort keys %join)
+	{
+		my $only = join ' ', map { "SET enable_$_ = off;" } grep { $_ ne $join } sort keys %join;
+		like(query("$only EXPLAIN (COSTS OFF) SELECT count(*) $from"),
+			qr/$join{$join}/, "$type: $join is possible");
+		is(query("$only SELECT count(*) $from"), $joined{$type}, "$type: $join finds all");
+	}
+}
+
+# Everybody may use it.
+$node->safe_psql('postgres', 'CREATE ROLE ordinary');
+is(query("SELECT signature FROM ($functions) AS f WHERE NOT has_function_privilege('ordinary', oid, 'EXECUTE')"),
+	'', 'an ordinary user may call every function');
+is(query("SELECT t.oid::regtype FROM pg_type AS t JOIN ($member) AS m ON m.objid = t.oid
+		AND m.catalog = 'pg_type' WHERE NOT has_type_privilege('ordinary', t.oid, 'USAGE')"),
+	'', 'an ordinary user may use every type');
+my @views = split /\n/, query("SELECT c.oid::regclass FROM pg_class AS c JOIN ($member) AS m
+	ON m.objid = c.oid AND m.catalog = 'pg_class' WHERE relkind = 'v' ORDER BY relname");
+cmp_ok(scalar @views, '>=', 12, 'there are views');
+cmp_ok(query("SET ROLE ordinary; SELECT count(*) FROM $_"), '>', 0, "an ordinary user reads $_")
+  for @views;
+is(query(q{SET ROLE ordinary; SELECT tilskudd.zone('0301', '2007-01-01')}),
+	'I', 'an ordinary user reaches the schema');
+is(query(q{SELECT has_schema_privilege('ordinary', 'tilskudd', 'CREATE')}),
+	'f', 'but puts nothing into it');
+
+# Who may create the extension: it is trusted.
+$node->safe_psql('postgres', 'CREATE ROLE builder');
+$node->safe_psql('postgres', 'CREATE DATABASE built');
+my $create = "\\set VERBOSITY sqlstate\nSET ROLE builder; CREATE EXTENSION tilskudd";
+my $stderr;
+$node->psql('built', $create, stderr => \$stderr);
+like($stderr, qr/ERROR:  42501/, 'without CREATE on the database it can not be created');
+$node->safe_psql('postgres', 'GRANT CREATE ON DATABASE built TO builder');
+$node->psql('built', $create, stderr => \$stderr);
+is($stderr, '', 'with CREATE on the database it can');
+is($node->safe_psql('built', q{SET ROLE ordinary; SELECT count(*) FROM tilskudd.law_horizon}),
+	query('SELECT count(*) FROM tilskudd.law_horizon'), 'and then everybody may use it');
+
+# A hostile search_path: things of the same name as those that the extension
+# uses, and they lie.  First while the views are read.
+my $lies = q{
+	CREATE FUNCTION no(text, text) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+	CREATE OPERATOR = (LEFTARG = text, RIGHTARG = text, FUNCTION = no);
+	CREATE FUNCTION min(date) RETURNS date LANGUAGE sql AS $$ SELECT date '1066-10-14' $$;
+	CREATE FUNCTION max(date) RETURNS date LANGUAGE sql AS $$ SELECT date '1066-10-14' $$;
+	CREATE FUNCTION law_table(text) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1 WHERE false';
+	CREATE FUNCTION law_table(varchar) RETURNS SETOF record LANGUAGE sql AS 'SELECT 1 WHERE false';
+	CREATE FUNCTION btequalimage(oid) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+	CREATE FUNCTION int4eq(integer, integer) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+	CREATE DOMAIN date AS text;
+	CREATE DOMAIN numeric AS text;
+	CREATE DOMAIN kommunenr AS text;
+	CREATE DOMAIN zone AS text;};
+my $lies_about_types = q{
+	CREATE FUNCTION zone(tilskudd.kommunenr, pg_catalog.date) RETURNS text LANGUAGE sql AS $$ SELECT 'A' $$;
+	CREATE FUNCTION no(tilskudd.zone, tilskudd.zone) RETURNS boolean LANGUAGE sql AS 'SELECT false';
+	CREATE OPERATOR = (LEFTARG = tilskudd.zone, RIGHTARG = tilskudd.zone, FUNCTION = no);};
+my $read = join ' UNION ALL ', map { "SELECT '$_' AS view, md5(string_agg(v::text, ',')) FROM $_ AS v" }
+  @views;
+my $honest = query($read);
+like($honest, qr/^tilskudd\.law_horizon\|\w{32}$/m, 'the views are read');
+$node->safe_psql('postgres', "CREATE SCHEMA evil; SET search_path = evil; $lies $lies_about_types");
+my $evil = 'SET search_path = evil, tilskudd, pg_catalog';
+is($node->safe_psql('postgres', "$evil; SELECT 'a' = 'a'::text"), 'f', 'the search_path lies');
+is($node->safe_psql('postgres', "$evil; $read"), $honest, 'the views do not');
+is( $node->safe_psql('postgres', "$evil; SELECT tilskudd.in_zone(k, d, 'III'), tilskudd.zone(k, d)
+		FROM (VALUES ('1902'::tilskudd.kommunenr, '2014-07-01'::pg_catalog.date)) AS v(k, d)"),
+	't|III', 'nor do the functions');
+
+# Then while the extension is created: by the caller's search_path, and in a
+# schema tilskudd that somebody has prepared.  (The types' own names are taken
+# there, if anything, so that CREATE EXTENSION fails: that is no lie.)
+(my $lies_in_tilskudd = $lies) =~ s/^\s*CREATE (?:FUNCTION law_table\(text\)|DOMAIN (?:kommunenr|zone)).*\n?//mg;
+for my $case ([ 'evil', $lies ], [ 'tilskudd', $lies_in_tilskudd ])
+{
+	my ($schema, $objects) = @$case;
+	my $db = "prepared_$schema";
+	$node->safe_psql('postgres', "CREATE DATABASE $db");
+	$node->safe_psql('postgres', "GRANT CREATE ON DATABASE $db TO builder");
+	$node->safe_psql($db, "SET ROLE builder; CREATE SCHEMA $schema; SET search_path = $schema; $objects");
+	$node->safe_psql($db, "SET search_path = $schema, pg_catalog; CREATE EXTENSION tilskudd");
+	is($node->safe_psql($db, "SET search_path = ''; $read"),
+		$honest, "views created with lies in schema $schema tell the truth");
+	is( $node->safe_psql($db, q{SET search_path = ''; SELECT amvalidate(oid), opcname FROM pg_opclass
+			WHERE opcnamespace = 'tilskudd'::regnamespace AND amvalidate(oid) IS NOT TRUE}),
+		'', "operator classes created with lies in schema $schema are valid");
+	is( $node->safe_psql($db, q{SET search_path = ''; SELECT count(*) FROM pg_amproc
+			WHERE amproc = 'pg_catalog.btequalimage(oid)'::regprocedure
+			AND amproclefttype IN ('tilskudd.orgnr'::regtype, 'tilskudd.kommunenr'::regtype, 'tilskudd.zone'::regtype)}),
+		'3', "and use the server's functions");
+}
+
+$node->stop;
+done_testing();

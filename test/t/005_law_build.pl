@@ -1,0 +1,340 @@
+# The build refuses bad law, and compiles good law whole.
+#
+# The CSV files are written by people from legal texts.  A slip that got
+# through would be a wrong grant; one that is reported without its place costs
+# an hour.  Each damage below is one such slip.  The second half makes sure
+# that what was compiled is what the files say, cell by cell.
+
+use strict;
+use warnings;
+
+use Digest::MD5 qw(md5_hex);
+use IPC::Run;
+use PostgreSQL::Test::Cluster;
+use PostgreSQL::Test::Utils;
+use Test::More;
+
+# make installcheck runs the tests in the source directory.
+my $law = ($ENV{TILSKUDD_SRCDIR} // '.') . '/src/law';
+die "no law in $law: set TILSKUDD_SRCDIR to the source directory\n"
+  unless -f "$law/generate.pl";
+
+my $dir = PostgreSQL::Test::Utils::tempdir();
+my @tables = map { m{([^/]+)\.csv$} } sort glob "$law/*.csv";
+
+sub read_lines
+{
+	my ($table) = @_;
+	open my $fh, '<:raw', "$law/$table.csv" or die "$law/$table.csv: $!";
+	my @lines = <$fh>;
+	close $fh;
+	chomp @lines;
+	return \@lines;
+}
+
+sub write_lines
+{
+	my ($table, $lines) = @_;
+	open my $fh, '>:raw', "$dir/$table.csv" or die "$dir/$table.csv: $!";
+	print $fh map { "$_\n" } @$lines;
+	close $fh;
+}
+
+# Splits a line, and joins it again.  Written anew here: the parser of the
+# build is one of the things under test.
+sub fields
+{
+	my ($line) = @_;
+	my @fields = ('');
+	my $quoted = 0;
+	while ($line =~ /(""|.)/gs)
+	{
+		if ($1 eq '""' && $quoted) { $fields[-1] .= '"'; }
+		elsif ($1 eq '"') { $quoted = !$quoted; }
+		elsif ($1 eq ',' && !$quoted) { push @fields, ''; }
+		elsif ($1 ne '""') { $fields[-1] .= $1; }
+	}
+	return @fields;
+}
+
+sub line
+{
+	return join ',', map { /[",]/ ? '"' . s/"/""/gr . '"' : $_ } @_;
+}
+
+my %lines = map { $_ => read_lines($_) } @tables;
+write_lines($_, $lines{$_}) for @tables;
+
+# Runs the generator: (exit status is 0, standard output, standard error).
+sub generate
+{
+	my ($stdout, $stderr);
+	my $ok = IPC::Run::run([ $^X, "$law/generate.pl", $dir ], '>', \$stdout, '2>', \$stderr);
+	return ($ok, $stdout, $stderr);
+}
+
+# The number of the only line, counted as editors do, in which all the given
+# columns have the given values.
+sub line_number
+{
+	my ($table, %where) = @_;
+	my @columns = fields($lines{$table}[0]);
+	my @found;
+	for my $n (2 .. @{ $lines{$table} })
+	{
+		my %row;
+		@row{@columns} = fields($lines{$table}[ $n - 1 ]);
+		push @found, $n unless grep { $row{$_} ne $where{$_} } keys %where;
+	}
+	die "$table.csv has not one line with " . join(', ', %where) unless @found == 1;
+	return $found[0];
+}
+
+# The build must refuse changed lines of a table, with a message like that.
+sub refused
+{
+	my ($what, $table, $changed, $message) = @_;
+	write_lines($table, $changed);
+	my ($ok, $stdout, $stderr) = generate();
+	write_lines($table, $lines{$table});
+
+	subtest $what => sub {
+		ok(!$ok, 'refused');
+		ok($stdout eq '', 'nothing is written');
+		# Of a long list of complaints, a few are enough to see what it is.
+		my $found = ok($stderr =~ /$message/m, 'the message says what and where');
+		my $plain = ok($stderr !~ /\.p[lm] line/, 'in words for those who edit the law');
+		diag("expected: $message\n", $stderr =~ /^((?:.*\n){1,6})/) unless $found && $plain;
+	};
+}
+
+# One cell of one line is changed; LINE in the message stands for its number.
+sub refused_cell
+{
+	my ($what, $table, $where, $column, $value, $message) = @_;
+	my $number = line_number($table, %$where);
+	my @columns = fields($lines{$table}[0]);
+	my @changed = @{ $lines{$table} };
+	my %row;
+	@row{@columns} = fields($changed[ $number - 1 ]);
+	$row{$column} = $value;
+	$changed[ $number - 1 ] = line(@row{@columns});
+	$message =~ s/LINE/$number/;
+	refused($what, $table, \@changed, $message);
+}
+
+# A line is left out, or stands twice.
+sub refused_without
+{
+	my ($what, $table, $where, $message) = @_;
+	my $number = line_number($table, %$where);
+	my @changed = @{ $lines{$table} };
+	splice @changed, $number - 1, 1;
+	refused($what, $table, \@changed, $message);
+}
+
+sub refused_double
+{
+	my ($what, $table, $where, $message) = @_;
+	my $number = line_number($table, %$where);
+	my @changed = @{ $lines{$table} };
+	splice @changed, $number, 0, $changed[ $number - 1 ];
+	my $next = $number + 1;
+	$message =~ s/LINE/(?:$number|$next)/;
+	refused($what, $table, \@changed, $message);
+}
+
+# The law as it is compiles, always to the same.
+my ($ok, $compiled, $stderr) = generate();
+ok($ok, 'the law compiles');
+is($stderr, '', 'without a word');
+ok($compiled =~ /^const char law_text_pool\[\] =$/m, 'to C');
+for my $seed (1, 2)
+{
+	local $ENV{PERL_HASH_SEED} = $seed;
+	my (undef, $again) = generate();
+	ok($again eq $compiled, "to the same C, with hash seed $seed");
+}
+
+# One row.  The form of a row is checked for all tables alike.
+my %oslo_2004 = (kommunenr => '0301', valid_from => '2003-05-09');
+my %oslo_2022 = (kommunenr => '0301', valid_from => '2022-01-01');
+refused_cell('no citation', 'zone', \%oslo_2004, 'citation', '', '^zone\.csv line LINE: no citation$');
+refused_cell('an unknown evidence', 'zone', \%oslo_2004, 'evidence', 'hearsay',
+	'^zone\.csv line LINE: evidence "hearsay"');
+refused_cell('no evidence', 'zone', \%oslo_2004, 'evidence', '', '^zone\.csv line LINE: evidence ""');
+refused_cell('a valid_from that is no date', 'zone', \%oslo_2004, 'valid_from', '2003-02-29',
+	'^zone\.csv line LINE: valid_from "2003-02-29" is no date$');
+refused_cell('a date in another style', 'zone', \%oslo_2004, 'valid_from', '09.05.2003',
+	'^zone\.csv line LINE: valid_from "09\.05\.2003" is no date$');
+refused_cell('a valid_to that is no date', 'zone', \%oslo_2004, 'valid_to', '2006-12-32',
+	'^zone\.csv line LINE: valid_to "2006-12-32" is no date$');
+refused_cell('valid_to before valid_from', 'zone', \%oslo_2004, 'valid_to', '2003-05-08',
+	'^zone\.csv line LINE: valid_to is before valid_from$');
+refused_cell('a space after a value', 'zone', \%oslo_2004, 'name', 'Oslo ',
+	'^zone\.csv line LINE: white space around the value of name$');
+refused_cell('a letter in LATIN1', 'zone', { kommunenr => '2002', valid_from => '2003-05-09' },
+	'name', "Vard\xF8", '^zone\.csv line LINE: not UTF-8$');
+
+# Lines and columns.
+{
+	my $number = line_number('zone', %oslo_2004);
+	my @changed = @{ $lines{zone} };
+	$changed[ $number - 1 ] .= ',';
+	refused('a field too many', 'zone', \@changed, "^zone\\.csv line $number: not 10 fields\$");
+	$changed[ $number - 1 ] = line((fields($lines{zone}[ $number - 1 ]))[ 0 .. 8 ]);
+	refused('a field too few', 'zone', \@changed, "^zone\\.csv line $number: not 10 fields\$");
+	$changed[ $number - 1 ] = $lines{zone}[ $number - 1 ] =~ s/§§/"§§/r;
+	refused('an open quotation mark', 'zone', \@changed, "^zone\\.csv line $number: not 10 fields\$");
+	refused('no rows', 'zone', [ $lines{zone}[0] ], '^zone\.csv: no rows$');
+}
+for my $column (qw(kommunenr zone valid_to citation caveat))
+{
+	my @columns = fields($lines{zone}[0]);
+	my @kept = grep { $columns[$_] ne $column } 0 .. $#columns;
+	refused("no column $column", 'zone', [ map { line((fields($_))[@kept]) } @{ $lines{zone} } ],
+		'^zone\.csv line 1: the columns are not kommunenr part name zone valid_from ');
+}
+
+# Zones.
+refused_cell('an unknown zone', 'zone', \%oslo_2022, 'zone', 'X', '^zone\.csv line LINE: zone "X" is not known$');
+refused_cell('a zone of another map', 'zone', \%oslo_2022, 'zone', 'IV',
+	'^zone\.csv line LINE: map 2022-2027 has no zone IV$');
+refused_cell('a row across two maps', 'zone', { kommunenr => '0301', valid_from => '2014-07-01' },
+	'valid_to', '2022-01-01', '^zone\.csv line LINE: lies in no one map$');
+refused_cell('a map with a zone that has no code', 'zone_map', { map => '2003-2006' }, 'zones', 'A B C D E outside',
+	'^zone_map\.csv line LINE: .*\bE\b');
+refused_cell('a gap between two maps', 'zone_map', { map => '2014-2021' }, 'valid_from', '2014-07-02',
+	'^zone_map\.csv line LINE: does not begin where the map before ends$');
+# 5401 Tromsø came in 2020.
+refused_cell('a number that is not in force', 'zone', \%oslo_2004, 'kommunenr', '5401',
+	'^zone\.csv line LINE: 5401 is not in force on 2003-05-09$');
+# A day is stored in 16 bits, from 2000-01-01 on.
+refused_cell('a day that is too late to be stored', 'transport_zone', { kommunenr => '2030' },
+	'valid_to', '2999-12-31', '^transport_zone\.csv line LINE: .*2999-12-31');
+refused_cell('a part that lies elsewhere', 'zone', \%oslo_2004, 'part', '1902',
+	'^zone\.csv line LINE: nothing of 1902 lies in 0301$');
+refused_cell('a name that the number never had', 'zone', \%oslo_2004, 'name', 'Kristiania',
+	'^zone\.csv line LINE: 0301 was never called "Kristiania"$');
+refused_without('a municipality missing from a complete map', 'zone', \%oslo_2004,
+	'^zone\.csv: no row for 0301 on ');
+refused_cell('a row that begins too late', 'zone', \%oslo_2004, 'valid_from', '2003-05-10',
+	'^zone\.csv: no row for 0301 on ');
+refused_cell('a row that ends too early', 'zone', \%oslo_2004, 'valid_to', '2006-12-30',
+	'^zone\.csv: no row for 0301 on ');
+refused_double('the same row twice', 'zone', \%oslo_2004, '^zone\.csv line LINE: .*(overlaps|twice)');
+refused_cell('two rows of one municipality that overlap', 'payroll_zone',
+	{ kommunenr => '0301', valid_from => '2007-01-01' }, 'valid_to', '2008-01-01',
+	'^payroll_zone\.csv line \d+: overlaps payroll_zone\.csv line LINE \(cell 0301\)$');
+refused_cell('zone codes with a gap', 'zone_label', { zone => 'c' }, 'code', '11',
+	'^zone_label\.csv line LINE: codes go from 1 up to 15, without a gap$');
+refused_cell('a zone code twice', 'zone_label', { zone => 'c' }, 'code', '9',
+	'^zone_label\.csv line LINE: codes go from 1 up to 15, without a gap$');
+refused_cell('a label twice', 'zone_label', { zone => 'IV' }, 'zone', 'III',
+	'^zone_label\.csv line LINE: zone III stands twice$');
+
+# Municipalities.  In 2020 1902 became 5401, which became 5501 in 2024.
+my %tromso_2020 = (kommunenr => '1902', valid_from => '2020-01-01');
+refused_cell('a successor that is not in force', 'municipality_change', \%tromso_2020, 'successor', '5501',
+	'^municipality_change\.csv line LINE: 5501 is not in force then$');
+refused_cell('a successor that never was', 'municipality_change', \%tromso_2020, 'successor', '9999',
+	'^municipality_change\.csv line LINE: 9999 is not in force then$');
+refused_cell('a change on another day than the end', 'municipality_change', \%tromso_2020, 'valid_from', '2020-01-02',
+	'^municipality_change\.csv line LINE: 1902 does not end the day before$');
+refused_cell('an unknown kind of change', 'municipality_change', \%tromso_2020, 'kind', 'move',
+	'^municipality_change\.csv line LINE: kind "move" ');
+refused_cell('a split with one successor', 'municipality_change', \%tromso_2020, 'kind', 'split',
+	'^municipality_change\.csv line LINE: a division needs kind "split"');
+refused_without('a municipality that ends without a change', 'municipality_change', \%tromso_2020,
+	'^municipality\.csv(?: line \d+)?: 1902 ends, but no change says what it became$');
+refused_without('a municipality that begins without a change', 'municipality_change', \%tromso_2020,
+	'^municipality\.csv(?: line \d+)?: 5401 begins, but no change leads to it$');
+refused_cell('a number with three digits', 'municipality', { kommunenr => '0301' }, 'kommunenr', '301',
+	'^municipality\.csv line LINE: "301" is no municipality number$');
+refused_double('a municipality twice', 'municipality', { kommunenr => '0301' },
+	'^municipality\.csv line LINE: 0301 stands twice$');
+refused_without('a municipality without a name', 'municipality_name', { kommunenr => '0101' },
+	'^municipality\.csv line \d+: without a name in the end$');
+refused_double('two names at once', 'municipality_name', { kommunenr => '0101' },
+	'^municipality_name\.csv line LINE: not the day after the name before$');
+refused_cell('a name before its municipality', 'municipality_name', { kommunenr => '5401' }, 'valid_from', '2019-01-01',
+	'^municipality_name\.csv line LINE: 5401 is not in force then$');
+refused_without('a county missing', 'county', { county => '03' },
+	'^municipality\.csv line \d+: no county 03 for the whole time$');
+refused_double('two rows of a county at once', 'county', { county => '03' }, '^county\.csv line LINE: ');
+refused_cell('a Norwegian name that is no part of the name', 'county', { county => '03' }, 'name_no', 'Osla',
+	'^county\.csv line LINE: name_no "Osla"');
+
+# Other subjects.
+# SSB's limits: class 1 from 925 on.
+refused_cell('a centrality that its index contradicts', 'centrality', { kommunenr => '0301' }, 'centrality_index', '924',
+	'^centrality\.csv line LINE: index 924 is class 2, not 1$');
+refused_cell('a centrality index above 1000', 'centrality', { kommunenr => '0301' }, 'centrality_index', '1001',
+	'^centrality\.csv line LINE: .*1001');
+refused_cell('a centrality index that is no number', 'centrality', { kommunenr => '0301' }, 'centrality_index', '1000x',
+	'^centrality\.csv line LINE: .*1000x');
+refused_without('a municipality missing from the centrality', 'centrality', { kommunenr => '0301' },
+	'^centrality\.csv: no row for 0301 on ');
+my %rate_2007 = (payroll_zone => 'II', valid_from => '2007-01-01');
+refused_double('two rates at once', 'payroll_rate', \%rate_2007,
+	'^payroll_rate\.csv line LINE: not the day after the rate before$');
+refused_without('a year without a rate', 'payroll_rate', \%rate_2007,
+	'^payroll_rate\.csv line \d+: not the day after the rate before$');
+refused_cell('a rate that is no number', 'payroll_rate', \%rate_2007, 'rate_percent', '10,6',
+	'^payroll_rate\.csv line LINE: rate "10,6" ');
+refused_cell('an unknown payroll zone', 'payroll_zone', { kommunenr => '0301', valid_from => '2007-01-01' },
+	'payroll_zone', 'VI', '^payroll_zone\.csv line LINE: payroll_zone "VI" is not known$');
+refused_cell('an unknown transport zone', 'transport_zone', { kommunenr => '2030' }, 'transport_zone', '3',
+	'^transport_zone\.csv line LINE: transport_zone "3" is not known$');
+
+# Nothing of the damage is left.
+(undef, my $last) = generate();
+ok($last eq $compiled, 'the mended law compiles as before');
+
+# What was compiled is what the files say.
+my $node = PostgreSQL::Test::Cluster->new('main');
+$node->init;
+$node->start;
+$node->safe_psql('postgres', q{CREATE DATABASE law ENCODING 'UTF8' LOCALE 'C' TEMPLATE template0});
+$node->safe_psql('law', 'CREATE EXTENSION tilskudd');
+
+# The md5 of all cells, row by row.
+sub md5_of_rows
+{
+	return md5_hex(join "\n", map { join '|', @$_ } @_);
+}
+
+sub md5_of_query
+{
+	my ($from, @values) = @_;
+	my $row = join ", '|', ", map { "coalesce($_, '')" } @values;
+	return $node->safe_psql('law', qq{SELECT md5(string_agg(concat($row), E'\\n')) FROM $from});
+}
+
+for my $table (@tables)
+{
+	my ($header, @rows) = map { [ fields($_) ] } @{ $lines{$table} };
+	my @columns = map { "c$_" } 1 .. @$header;
+
+	# As it was compiled, column by column.
+	my $typed = join ', ', map { "$_ text" } @columns;
+	is( md5_of_query("tilskudd.law_table('$table') AS t($typed)", @columns),
+		md5_of_rows(@rows), "law_table('$table') has every cell of the file");
+
+	# As the view gives it, by the names of the columns.
+	is($node->safe_psql('law', "SELECT count(*) FROM tilskudd.law_$table"),
+		scalar @rows, "law_$table has every row of the file");
+	my @shown = split /\n/, $node->safe_psql('law',
+		"SELECT attname FROM pg_attribute WHERE attrelid = 'tilskudd.law_$table'::regclass AND attnum > 0 ORDER BY attnum");
+	my %shown = map { $_ => 1 } @shown;
+	# What is not shown on purpose: the code, which only the disk knows.
+	is(join(' ', grep { !$shown{$_} } @$header), $table eq 'zone_label' ? 'code' : '',
+		"law_$table shows every column of the file");
+	my %index = map { $header->[$_] => $_ } 0 .. $#$header;
+	my @values = map { $_ eq 'border' ? "CASE WHEN border THEN 'yes' END" : "$_\::text" } @shown;
+	is( md5_of_query("tilskudd.law_$table", @values),
+		md5_of_rows(map { [ @$_[ @index{@shown} ] ] } @rows),
+		"law_$table shows every cell under its name");
+}
+$node->stop;
+done_testing();
