@@ -13,6 +13,13 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $old = PostgreSQL::Test::Cluster->new('old');
+
+# pg_upgrade of 18 looks for the library in the server's own directory alone,
+# where an extension that extension_control_path found need not be.
+my $library = $old->config_data('--pkglibdir') . '/tilskudd.so';
+plan skip_all => "pg_upgrade would look for $library, which is not installed"
+  if $old->pg_version >= 18 && !-e $library;
+
 $old->init;
 $old->start;
 $old->safe_psql(
