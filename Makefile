@@ -21,7 +21,7 @@ SQL_PARTS = $(sort $(wildcard sql/[0-9]*-*.sql))
 EXTRA_CLEAN = src/law/law_data.c
 
 PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"'
-PG_CFLAGS = -std=gnu99 -Wall -Wextra -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
+PG_CFLAGS = -std=gnu99 -Wall -Wextra -Werror=implicit-function-declaration -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
 
 REGRESS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
 REGRESS_OPTS = --inputdir=test --outputdir=. --load-extension=tilskudd

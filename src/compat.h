@@ -66,4 +66,13 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 	InitMaterializedSRF(fcinfo, MAT_SRF_USE_EXPECTED_DESC)
 #endif
 
+/* 16 added a soft-error context. */
+#if PG_VERSION_NUM >= 160000
+#define tilskudd_make_range(type, lower, upper) \
+	make_range(type, lower, upper, false, NULL)
+#else
+#define tilskudd_make_range(type, lower, upper) \
+	make_range(type, lower, upper, false)
+#endif
+
 #endif							/* TILSKUDD_COMPAT_H */

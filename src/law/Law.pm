@@ -56,7 +56,7 @@ sub split_line
 	return undef;
 }
 
-# The first and last day of a row as numbers that fit into a LawDay.
+# The first and last day of a row as numbers.
 sub read_days
 {
 	my ($row) = @_;
@@ -68,15 +68,7 @@ sub read_days
 		next unless exists $row->{$column};
 		my $day = $column eq 'valid_to' && $row->{$column} eq '' ? OPEN
 		  : day_number($row->{$column});
-		if (!defined $day)
-		{
-			complain("$at: $column \"$row->{$column}\" is no date");
-		}
-		elsif ($day < 0 || $day > OPEN || ($day == OPEN && $row->{$column} ne ''))
-		{
-			complain("$at: $column \"$row->{$column}\" lies outside the days that law.h can hold");
-			$day = undef;
-		}
+		complain("$at: $column \"$row->{$column}\" is no date") unless defined $day;
 		# such a row is refused; the other checks may go on with some day
 		$row->{$field} = $day // 0;
 	}

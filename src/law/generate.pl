@@ -17,6 +17,10 @@ use Subject;
 my (%text_offset, @texts, %part_place);
 my $pool_size = 0;
 
+# De minimis aid: LawPool and LawWindow of law.h, in their order.
+my @pools = qw(general sgei agriculture fisheries);
+my @windows = qw(three_fiscal_years three_years);
+
 my $dir = shift // die "usage: generate.pl DIRECTORY\n";
 
 # Every row ends in its source.
@@ -32,8 +36,19 @@ my %columns = (
 	transport_zone => [ qw(kommunenr part name transport_zone), @source ],
 	payroll_zone => [ qw(kommunenr part border name payroll_zone), @source ],
 	payroll_rate => [ qw(payroll_zone rate_percent), @source ],
-	centrality => [ qw(kommunenr part name centrality centrality_index), @source ]);
+	centrality => [ qw(kommunenr part name centrality centrality_index), @source ],
+	de_minimis => [ qw(regime pool ceiling_eur road_freight_ceiling_eur window_kind loan_5y_eur
+		loan_10y_eur loan_collateral_percent guarantee_5y_eur guarantee_10y_eur
+		guarantee_cover_percent), @source ],
+	de_minimis_cumulation => [ qw(pools settles joint_ceiling_eur), @source ],
+	de_minimis_duty => [ qw(regime item value reference), @source ],
+	base_rate => [ qw(base_rate_percent), @source ],
+	discount_margin => [ qw(margin_basis_points), @source ],
+	reference_margin => [ qw(rating collateral margin_basis_points), @source ],
+	guarantee_premium => [ qw(rating premium_percent), @source ],
+	eur_year => [ qw(year nok_per_eur days), @source ]);
 my %table = map { $_ => read_table($dir, $_, @{ $columns{$_} }) } sort keys %columns;
+check_law_days($table{$_}) for grep { $_ ne 'eur_year' } sort keys %table;
 
 my $territory = Territory->new($table{municipality}, $table{municipality_change});
 
@@ -61,6 +76,12 @@ check_names();
 check_counties();
 check_centrality();
 check_rates();
+check_de_minimis();
+no_overlap('base_rate', 'base_rate_percent');
+no_overlap('discount_margin', 'margin_basis_points');
+no_overlap('reference_margin', 'margin_basis_points', 'rating', 'collateral');
+no_overlap('guarantee_premium', 'premium_percent', 'rating');
+no_overlap('eur_year', 'nok_per_eur');
 if (my @complaints = complaints())
 {
 	print STDERR "$_\n" for @complaints;
@@ -73,6 +94,23 @@ sub unique
 {
 	my %seen;
 	return grep { !$seen{$_}++ } @_;
+}
+
+# Days that a LawDay of law.h can hold.  Averages are found by their year.
+sub check_law_days
+{
+	my ($table) = @_;
+	for my $row (@{ $table->{rows} })
+	{
+		for my $pair ([ from => 'valid_from' ], [ to => 'valid_to' ])
+		{
+			my ($field, $column) = @$pair;
+			next if !exists $row->{$column} || $row->{$column} eq '';
+			complain("$row->{at}: $column \"$row->{$column}\" lies outside the days that law.h can hold")
+			  if $row->{$field} < 0 || $row->{$field} >= OPEN;
+		}
+	}
+	return;
 }
 
 # From the first to the last day of a table, as a period without gaps.
@@ -226,6 +264,69 @@ sub check_rates
 	return;
 }
 
+# The rows of a table that agree in some columns follow each other in time, and
+# the value is a positive number.
+sub no_overlap
+{
+	my ($name, $value, @keys) = @_;
+	my %last;
+	for my $row (@{ $table{$name}{rows} })
+	{
+		my $key = join ' ', map { $row->{$_} } @keys;
+		complain("$row->{at}: overlaps or comes before $last{$key}{at}")
+		  if $last{$key} && $row->{from} <= $last{$key}{to};
+		complain("$row->{at}: $value \"$row->{$value}\" is no positive number")
+		  unless $row->{$value} =~ /^\d+(\.\d+)?$/ && $row->{$value} > 0;
+		$last{$key} = $row;
+	}
+	return;
+}
+
+# One regime at a time in each pool.  The lump sums of loans and guarantees
+# reach the ceiling exactly at their limits, in every regime since 2014.
+sub check_de_minimis
+{
+	no_overlap('de_minimis', 'ceiling_eur', 'pool');
+	my %regime = map { $_->{regime} => 1 } @{ $table{de_minimis}{rows} };
+	for my $row (@{ $table{de_minimis_duty}{rows} })
+	{
+		complain("$row->{at}: regime \"$row->{regime}\" is not known")
+		  unless $regime{ $row->{regime} };
+		complain("$row->{at}: value \"$row->{value}\" is no number")
+		  unless $row->{value} =~ /^\d*$/;
+	}
+	for my $row (@{ $table{de_minimis_cumulation}{rows} })
+	{
+		complain("$row->{at}: settles \"$row->{settles}\", which is none of its pools")
+		  unless grep { $_ eq $row->{settles} } split ' ', $row->{pools};
+		for my $pool (split ' ', $row->{pools})
+		{
+			complain("$row->{at}: pool \"$pool\" is not known")
+			  unless grep { $_ eq $pool } @pools;
+		}
+	}
+	for my $row (@{ $table{de_minimis}{rows} })
+	{
+		my $at = $row->{at};
+		my $ceiling = $row->{ceiling_eur};
+		complain("$at: pool \"$row->{pool}\" is not known")
+		  unless grep { $_ eq $row->{pool} } @pools;
+		complain("$at: window_kind \"$row->{window_kind}\" is not known")
+		  unless grep { $_ eq $row->{window_kind} } @windows;
+		complain("$at: the ceiling of road freight is not below the other")
+		  if $row->{road_freight_ceiling_eur} ne ''
+		  && $row->{road_freight_ceiling_eur} >= $ceiling;
+		complain("$at: loan limits are not 5 and 2.5 times the ceiling")
+		  if $row->{loan_5y_eur} ne ''
+		  && ($row->{loan_5y_eur} != 5 * $ceiling || $row->{loan_10y_eur} != 2.5 * $ceiling);
+		complain("$at: guarantee limits are not 7.5 and 3.75 times the ceiling")
+		  if $row->{guarantee_5y_eur} ne ''
+		  && ($row->{guarantee_5y_eur} != 7.5 * $ceiling
+			|| $row->{guarantee_10y_eur} ne '' && $row->{guarantee_10y_eur} != 3.75 * $ceiling);
+	}
+	return;
+}
+
 # Texts stand in the pool once each.
 sub text
 {
@@ -283,6 +384,7 @@ sub write_c
 	write_names();
 	write_counties();
 	write_labels();
+	write_de_minimis();
 	write_cells();
 	write_pool();
 	return;
@@ -404,6 +506,36 @@ sub write_labels
 	} @{ $table{payroll_rate}{rows} };
 	write_array('LawPayrollRate law_payroll_rates[]', @rates);
 	printf "const int law_npayroll_rates = %d;\n\n", scalar @rates;
+	return;
+}
+
+sub write_de_minimis
+{
+	my %pool = map { $pools[$_] => $_ } 0 .. $#pools;
+	my %window = map { $windows[$_] => $_ } 0 .. $#windows;
+	my @rows;
+	for my $row (sort { $pool{ $a->{pool} } <=> $pool{ $b->{pool} } || $a->{from} <=> $b->{from} }
+		@{ $table{de_minimis}{rows} })
+	{
+		push @rows, '{' . join(', ', $pool{ $row->{pool} }, $window{ $row->{window_kind} },
+			$row->{index}, $row->{from}, $row->{to},
+			map { $row->{$_} || 0 } qw(ceiling_eur road_freight_ceiling_eur loan_5y_eur
+			  loan_10y_eur guarantee_5y_eur guarantee_10y_eur loan_collateral_percent
+			  guarantee_cover_percent)) . '}';
+	}
+	write_array('LawDeMinimis law_de_minimis[]', @rows);
+	printf "const int law_nde_minimis = %d;\n\n", scalar @rows;
+
+	my @joint;
+	for my $row (@{ $table{de_minimis_cumulation}{rows} })
+	{
+		my $set = 0;
+		$set |= 1 << $pool{$_} for split ' ', $row->{pools};
+		push @joint, sprintf '{%d, %d, %d, %d, %d, %d}', $set, $pool{ $row->{settles} }, $row->{index},
+		  $row->{from}, $row->{to}, $row->{joint_ceiling_eur} || 0;
+	}
+	write_array('LawDeMinimisCumulation law_de_minimis_cumulation[]', @joint);
+	printf "const int law_nde_minimis_cumulation = %d;\n\n", scalar @joint;
 	return;
 }
 

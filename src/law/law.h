@@ -155,4 +155,59 @@ typedef struct LawPayrollRate
 extern const LawPayrollRate law_payroll_rates[];
 extern const int law_npayroll_rates;
 
+/* De minimis aid: a regime, by pool and first day. */
+typedef enum LawPool
+{
+	LAW_POOL_GENERAL,
+	LAW_POOL_SGEI,
+	LAW_POOL_AGRICULTURE,
+	LAW_POOL_FISHERIES
+} LawPool;
+
+#define LAW_NPOOLS	4
+
+typedef enum LawWindow
+{
+	LAW_THREE_FISCAL_YEARS,		/* the year of the award and the two before */
+	LAW_THREE_YEARS				/* rolling, to the day */
+} LawWindow;
+
+typedef struct LawDeMinimis
+{
+	uint8_t		pool;
+	uint8_t		window;
+	uint16_t	row;			/* in the table de_minimis */
+	LawDay		valid_from;
+	LawDay		valid_to;
+
+	/* EUR; 0 where the regime has none */
+	uint32_t	ceiling;
+	uint32_t	road_freight_ceiling;
+	uint32_t	loan_5y;
+	uint32_t	loan_10y;
+	uint32_t	guarantee_5y;
+	uint32_t	guarantee_10y;
+
+	/* percent of the loan; 0 where the regime has none */
+	uint8_t		loan_collateral;	/* at least */
+	uint8_t		guarantee_cover;	/* at most */
+} LawDeMinimis;
+
+extern const LawDeMinimis law_de_minimis[];
+extern const int law_nde_minimis;
+
+/* Pools whose aid counts together, or expressly does not. */
+typedef struct LawDeMinimisCumulation
+{
+	uint8_t		pools;			/* bit n is LawPool n */
+	uint8_t		settles;		/* how this LawPool and the others add up */
+	uint16_t	row;			/* in the table de_minimis_cumulation */
+	LawDay		valid_from;
+	LawDay		valid_to;
+	uint32_t	joint_ceiling;	/* EUR; 0: each stands for itself */
+} LawDeMinimisCumulation;
+
+extern const LawDeMinimisCumulation law_de_minimis_cumulation[];
+extern const int law_nde_minimis_cumulation;
+
 #endif							/* TILSKUDD_LAW_H */

@@ -1,0 +1,114 @@
+/*-------------------------------------------------------------------------
+ *
+ * verdict.c
+ *	  What a rule that decides answers, in its SQL form.
+ *
+ * src/function/verdict.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "function/number.h"
+#include "function/verdict.h"
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "mb/pg_wchar.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+/* The attributes of the type verdict. */
+enum
+{
+	VERDICT_ALLOWED,
+	VERDICT_LIMIT,
+	VERDICT_USED,
+	VERDICT_REQUESTED,
+	VERDICT_HEADROOM,
+	VERDICT_UNIT,
+	VERDICT_RULE,
+	VERDICT_CITATION,
+	VERDICT_UNDECIDED,
+	VERDICT_NATTS
+};
+
+/* A row of the law as verdicts quote it: "citation [evidence]; caveat". */
+const char *
+verdict_citation(const LawTable *table, int row)
+{
+	const char *caveat = law_cell(table, row, "caveat");
+	char	   *utf8 = psprintf("%s [%s]%s%s", law_cell(table, row, "citation"),
+								law_cell(table, row, "evidence"),
+								*caveat ? "; " : "", caveat);
+
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
+static void
+set_text(Datum *values, bool *nulls, int attribute, const char *text)
+{
+	nulls[attribute] = text == NULL || *text == '\0';
+	if (!nulls[attribute])
+		values[attribute] = CStringGetTextDatum(text);
+}
+
+static void
+set_numeric(Datum *values, bool *nulls, int attribute, Numeric amount)
+{
+	nulls[attribute] = amount == NULL;
+	values[attribute] = NumericGetDatum(amount);
+}
+
+static Datum
+text_array(List *texts)
+{
+	Datum	   *elements = palloc(sizeof(Datum) * list_length(texts));
+	ListCell   *cell;
+	int			n = 0;
+
+	foreach(cell, texts)
+		elements[n++] = CStringGetTextDatum((char *) lfirst(cell));
+	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false,
+										   TYPALIGN_INT));
+}
+
+/*
+ * The verdict as a row.  What is certainly unlawful is refused even if other
+ * points are undecided; otherwise an undecided point leaves the whole
+ * undecided, and so does an amount that is not known.
+ */
+Datum
+verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo)
+{
+	TupleDesc	tupdesc;
+	Datum		values[VERDICT_NATTS] = {0};
+	bool		nulls[VERDICT_NATTS] = {false};
+
+	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE ||
+		tupdesc->natts != VERDICT_NATTS)
+		elog(ERROR, "return type must be verdict");
+	tupdesc = BlessTupleDesc(tupdesc);
+
+	nulls[VERDICT_ALLOWED] = !verdict->refused && verdict->undecided != NIL;
+	values[VERDICT_ALLOWED] = BoolGetDatum(!verdict->refused);
+	set_numeric(values, nulls, VERDICT_LIMIT, verdict->limit);
+	set_numeric(values, nulls, VERDICT_USED, verdict->used);
+	set_numeric(values, nulls, VERDICT_REQUESTED, verdict->requested);
+	set_numeric(values, nulls, VERDICT_HEADROOM,
+				verdict->limit && verdict->used ?
+				number_subtract(verdict->limit, verdict->used) : NULL);
+	set_text(values, nulls, VERDICT_UNIT, verdict->unit);
+	if (verdict->table != NULL)
+	{
+		set_text(values, nulls, VERDICT_RULE,
+				 law_cell(verdict->table, verdict->row, "rule"));
+		set_text(values, nulls, VERDICT_CITATION,
+				 verdict_citation(verdict->table, verdict->row));
+	}
+	else
+		nulls[VERDICT_RULE] = nulls[VERDICT_CITATION] = true;
+	nulls[VERDICT_UNDECIDED] = verdict->undecided == NIL;
+	if (verdict->undecided != NIL)
+		values[VERDICT_UNDECIDED] = text_array(verdict->undecided);
+
+	return HeapTupleGetDatum(heap_form_tuple(tupdesc, values, nulls));
+}

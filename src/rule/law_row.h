@@ -1,0 +1,23 @@
+/*-------------------------------------------------------------------------
+ *
+ * law_row.h
+ *	  Rows of a law table by day and value, where speed does not matter.
+ *
+ * src/rule/law_row.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_RULE_LAW_ROW_H
+#define TILSKUDD_RULE_LAW_ROW_H
+
+#include "law/law.h"
+
+extern int32_t law_row_from(const LawTable *table, int row);
+extern int32_t law_row_to(const LawTable *table, int row);
+extern int	law_row_of_day(const LawTable *table, int32_t day,
+						   const char *column1, const char *value1,
+						   const char *column2, const char *value2);
+extern bool law_has_value(const LawTable *table, const char *column,
+						  const char *value);
+
+#endif							/* TILSKUDD_RULE_LAW_ROW_H */
