@@ -1,0 +1,171 @@
+/*-------------------------------------------------------------------------
+ *
+ * de_minimis_succession.c
+ *	  De minimis aid of undertakings that split.
+ *
+ * src/function/de_minimis_succession.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "compat.h"
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/numeric.h"
+
+TILSKUDD_FUNCTION(tilskudd_split_pro_rata);
+
+/* What one of the new undertakings gets. */
+typedef struct Part
+{
+	int			place;			/* in the argument */
+	Datum		amount;			/* a whole number of units so far */
+	Datum		remainder;		/* what was cut off, in a common measure */
+} Part;
+
+static Datum
+zero(void)
+{
+	return NumericGetDatum(int64_to_numeric(0));
+}
+
+static int
+compare(Datum a, Datum b)
+{
+	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, a, b));
+}
+
+/* An amount: a number, zero or more. */
+static void
+check_amount(Datum number, const char *what, const char *hint)
+{
+	Numeric		numeric = DatumGetNumeric(number);
+
+	if (numeric_is_nan(numeric) || numeric_is_inf(numeric) ||
+		compare(number, zero()) < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s can not be %s", what,
+						DatumGetCString(DirectFunctionCall1(numeric_out, number))),
+				 errhint("%s", hint)));
+}
+
+/* The elements of the argument, checked. */
+static Datum *
+read_equity(ArrayType *array, int *nparts)
+{
+	Datum	   *equity;
+	bool	   *nulls;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("equity has %d dimensions", ARR_NDIM(array)),
+				 errhint("Give one book value for each of the new undertakings.")));
+	deconstruct_array(array, NUMERICOID, -1, false, TYPALIGN_INT,
+					  &equity, &nulls, nparts);
+	for (int i = 0; i < *nparts; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("equity of undertaking %d is NULL", i + 1),
+					 errhint("Without the book values of all of them there is no key.")));
+		check_amount(equity[i], "book value of equity",
+					 "The law gives no key for equity below zero; allocate the aid by who benefited from it.");
+	}
+	return equity;
+}
+
+static Datum
+sum(Datum *numbers, int n)
+{
+	Datum		total = zero();
+
+	for (int i = 0; i < n; i++)
+		total = DirectFunctionCall2(numeric_add, total, numbers[i]);
+	return total;
+}
+
+/* Largest remainder first, then in the order of the argument. */
+static int
+compare_remainders(const void *a, const void *b)
+{
+	const Part *x = a;
+	const Part *y = b;
+	int			order = compare(y->remainder, x->remainder);
+
+	return order != 0 ? order : x->place - y->place;
+}
+
+/*
+ * The smallest unit that is handed out: a cent, or the last decimal other
+ * than zero of an amount that is finer.
+ */
+static Datum
+unit_of(Datum amount)
+{
+	int			scale = DatumGetInt32(DirectFunctionCall1(numeric_min_scale, amount));
+	char	   *text = psprintf("1e-%d", Max(scale, 2));
+
+	return DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+}
+
+/*
+ * split_pro_rata(amount numeric, equity numeric[]) -> numeric[]
+ *
+ * The shares of earlier aid in proportion to the book value of the equity
+ * capital of the new undertakings (1407/2013 Art 3(9), 2023/2831 Art 3(9)).
+ * The law does not say how to round.  Here no cent is lost or made: each
+ * share is cut to whole cents, and the cents left over go to the largest
+ * remainders.  Quotient and remainder are integers and exact.
+ */
+Datum
+tilskudd_split_pro_rata(PG_FUNCTION_ARGS)
+{
+	Datum		amount = PG_GETARG_DATUM(0);
+	int			nparts;
+	Datum	   *equity = read_equity(PG_GETARG_ARRAYTYPE_P(1), &nparts);
+	Datum		total = sum(equity, nparts);
+	Datum		unit,
+				step,
+				left = amount;
+	Part	   *parts;
+
+	check_amount(amount, "amount of aid",
+				 "Give the gross grant equivalent of the aid, zero or more.");
+	if (compare(total, zero()) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the new undertakings have no equity to divide by"),
+				 errhint("Give the book value of the equity of each at the effective date of the split; at least one is above zero.")));
+
+	unit = unit_of(amount);
+	step = DirectFunctionCall2(numeric_mul, total, unit);
+	parts = palloc(sizeof(Part) * nparts);
+	for (int i = 0; i < nparts; i++)
+	{
+		Datum		product = DirectFunctionCall2(numeric_mul, amount, equity[i]);
+		Datum		units = DirectFunctionCall2(numeric_div_trunc, product, step);
+
+		parts[i].place = i;
+		parts[i].remainder = DirectFunctionCall2(numeric_mod, product, step);
+		parts[i].amount = DirectFunctionCall2(numeric_mul, units, unit);
+		left = DirectFunctionCall2(numeric_sub, left, parts[i].amount);
+	}
+
+	/* fewer units are left than there are remainders */
+	qsort(parts, nparts, sizeof(Part), compare_remainders);
+	for (int i = 0; compare(left, zero()) > 0; i++)
+	{
+		parts[i].amount = DirectFunctionCall2(numeric_add, parts[i].amount, unit);
+		left = DirectFunctionCall2(numeric_sub, left, unit);
+	}
+
+	for (int i = 0; i < nparts; i++)
+		equity[parts[i].place] = parts[i].amount;
+	PG_RETURN_ARRAYTYPE_P(construct_array(equity, nparts, NUMERICOID, -1, false,
+										  TYPALIGN_INT));
+}

@@ -1,0 +1,35 @@
+/*-------------------------------------------------------------------------
+ *
+ * holiday.h
+ *	  Norwegian public holidays.
+ *
+ * Plain C.  Days count from 2000-01-01.
+ *
+ * src/rule/holiday.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_RULE_HOLIDAY_H
+#define TILSKUDD_RULE_HOLIDAY_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/* The years that the acts speak of, and the Gregorian calendar carries. */
+#define HOLIDAY_FIRST_YEAR	1996
+#define HOLIDAY_LAST_YEAR	9999
+
+#define HOLIDAYS_OF_YEAR	12
+
+typedef struct Holiday
+{
+	int32_t		day;
+	const char *name;
+	const char *name_no;		/* as the act has it, UTF-8 */
+} Holiday;
+
+extern int32_t easter_sunday(int year);
+extern void holidays_of_year(int year, Holiday holidays[HOLIDAYS_OF_YEAR]);
+extern bool is_holiday(int32_t day);
+
+#endif							/* TILSKUDD_RULE_HOLIDAY_H */
