@@ -71,6 +71,7 @@ typedef struct NameQuery
 } NameQuery;
 
 extern const GeographyIndex *geo_name_index(void);
+extern bool geo_find_key(NameQuery *query);
 extern bool geo_find_counties(const char *text, size_t length, CountySet *set);
 extern bool geo_lies_in_counties(const NameQuery *query, int kommunenr);
 
