@@ -55,6 +55,14 @@ de_minimis_month_argument(int32 month)
 	return month;
 }
 
+/* The undecided point of a verdict on a day without a regime. */
+char *
+de_minimis_no_regime(int pool, DateADT on_date)
+{
+	return psprintf("the law tables have no regime for pool %s on %s",
+					de_minimis_pool_name(pool), tilskudd_date(on_date));
+}
+
 /* de_minimis_ceiling(on_date date, pool text, road_freight boolean) -> numeric */
 Datum
 tilskudd_de_minimis_ceiling(PG_FUNCTION_ARGS)
@@ -335,9 +343,8 @@ decide(const Question *question, Verdict *verdict)
 	verdict->used = question->used[question->pool];
 	if (regime == NULL)
 	{
-		verdict->undecided = list_make1(psprintf("the law tables have no regime for pool %s on %s",
-												 de_minimis_pool_name(question->pool),
-												 tilskudd_date(question->on_date)));
+		verdict->undecided = list_make1(de_minimis_no_regime(question->pool,
+															 question->on_date));
 		return;
 	}
 

@@ -12,7 +12,8 @@
 #include "catalog/pg_type.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/numeric.h"
+
+#include "function/number.h"
 
 TILSKUDD_FUNCTION(tilskudd_split_pro_rata);
 
@@ -20,34 +21,18 @@ TILSKUDD_FUNCTION(tilskudd_split_pro_rata);
 typedef struct Part
 {
 	int			place;			/* in the argument */
-	Datum		amount;			/* a whole number of units so far */
-	Datum		remainder;		/* what was cut off, in a common measure */
+	Numeric		amount;			/* a whole number of units so far */
+	Numeric		remainder;		/* what was cut off, in a common measure */
 } Part;
-
-static Datum
-zero(void)
-{
-	return NumericGetDatum(int64_to_numeric(0));
-}
-
-static int
-compare(Datum a, Datum b)
-{
-	return DatumGetInt32(DirectFunctionCall2(numeric_cmp, a, b));
-}
 
 /* An amount: a number, zero or more. */
 static void
-check_amount(Datum number, const char *what, const char *hint)
+check_amount(Numeric number, const char *what, const char *hint)
 {
-	Numeric		numeric = DatumGetNumeric(number);
-
-	if (numeric_is_nan(numeric) || numeric_is_inf(numeric) ||
-		compare(number, zero()) < 0)
+	if (!number_is_finite(number) || number_is_negative(number))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s can not be %s", what,
-						DatumGetCString(DirectFunctionCall1(numeric_out, number))),
+				 errmsg("%s can not be %s", what, number_print(number)),
 				 errhint("%s", hint)));
 }
 
@@ -72,19 +57,19 @@ read_equity(ArrayType *array, int *nparts)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("equity of undertaking %d is NULL", i + 1),
 					 errhint("Without the book values of all of them there is no key.")));
-		check_amount(equity[i], "book value of equity",
+		check_amount(DatumGetNumeric(equity[i]), "book value of equity",
 					 "The law gives no key for equity below zero; allocate the aid by who benefited from it.");
 	}
 	return equity;
 }
 
-static Datum
+static Numeric
 sum(Datum *numbers, int n)
 {
-	Datum		total = zero();
+	Numeric		total = number_of(0);
 
 	for (int i = 0; i < n; i++)
-		total = DirectFunctionCall2(numeric_add, total, numbers[i]);
+		total = number_add(total, DatumGetNumeric(numbers[i]));
 	return total;
 }
 
@@ -94,7 +79,7 @@ compare_remainders(const void *a, const void *b)
 {
 	const Part *x = a;
 	const Part *y = b;
-	int			order = compare(y->remainder, x->remainder);
+	int			order = number_compare(y->remainder, x->remainder);
 
 	return order != 0 ? order : x->place - y->place;
 }
@@ -103,14 +88,16 @@ compare_remainders(const void *a, const void *b)
  * The smallest unit that is handed out: a cent, or the last decimal other
  * than zero of an amount that is finer.
  */
-static Datum
-unit_of(Datum amount)
+static Numeric
+unit_of(Numeric amount)
 {
-	int			scale = DatumGetInt32(DirectFunctionCall1(numeric_min_scale, amount));
+	int			scale = DatumGetInt32(DirectFunctionCall1(numeric_min_scale,
+														  NumericGetDatum(amount)));
 	char	   *text = psprintf("1e-%d", Max(scale, 2));
 
-	return DirectFunctionCall3(numeric_in, CStringGetDatum(text),
-							   ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1));
+	return DatumGetNumeric(DirectFunctionCall3(numeric_in, CStringGetDatum(text),
+											   ObjectIdGetDatum(InvalidOid),
+											   Int32GetDatum(-1)));
 }
 
 /*
@@ -125,47 +112,51 @@ unit_of(Datum amount)
 Datum
 tilskudd_split_pro_rata(PG_FUNCTION_ARGS)
 {
-	Datum		amount = PG_GETARG_DATUM(0);
+	Numeric		amount = PG_GETARG_NUMERIC(0);
 	int			nparts;
 	Datum	   *equity = read_equity(PG_GETARG_ARRAYTYPE_P(1), &nparts);
-	Datum		total = sum(equity, nparts);
-	Datum		unit,
+	Numeric		total = sum(equity, nparts);
+	Numeric		unit,
 				step,
 				left = amount;
 	Part	   *parts;
 
 	check_amount(amount, "amount of aid",
 				 "Give the gross grant equivalent of the aid, zero or more.");
-	if (compare(total, zero()) == 0)
+	if (number_compare(total, number_of(0)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the new undertakings have no equity to divide by"),
 				 errhint("Give the book value of the equity of each at the effective date of the split; at least one is above zero.")));
 
 	unit = unit_of(amount);
-	step = DirectFunctionCall2(numeric_mul, total, unit);
+	step = number_multiply(total, unit);
 	parts = palloc(sizeof(Part) * nparts);
 	for (int i = 0; i < nparts; i++)
 	{
-		Datum		product = DirectFunctionCall2(numeric_mul, amount, equity[i]);
-		Datum		units = DirectFunctionCall2(numeric_div_trunc, product, step);
+		Numeric		product = number_multiply(amount, DatumGetNumeric(equity[i]));
+		Datum		units = DirectFunctionCall2(numeric_div_trunc,
+												NumericGetDatum(product),
+												NumericGetDatum(step));
 
 		parts[i].place = i;
-		parts[i].remainder = DirectFunctionCall2(numeric_mod, product, step);
-		parts[i].amount = DirectFunctionCall2(numeric_mul, units, unit);
-		left = DirectFunctionCall2(numeric_sub, left, parts[i].amount);
+		parts[i].remainder = DatumGetNumeric(DirectFunctionCall2(numeric_mod,
+																 NumericGetDatum(product),
+																 NumericGetDatum(step)));
+		parts[i].amount = number_multiply(DatumGetNumeric(units), unit);
+		left = number_subtract(left, parts[i].amount);
 	}
 
 	/* fewer units are left than there are remainders */
 	qsort(parts, nparts, sizeof(Part), compare_remainders);
-	for (int i = 0; compare(left, zero()) > 0; i++)
+	for (int i = 0; number_compare(left, number_of(0)) > 0; i++)
 	{
-		parts[i].amount = DirectFunctionCall2(numeric_add, parts[i].amount, unit);
-		left = DirectFunctionCall2(numeric_sub, left, unit);
+		parts[i].amount = number_add(parts[i].amount, unit);
+		left = number_subtract(left, unit);
 	}
 
 	for (int i = 0; i < nparts; i++)
-		equity[parts[i].place] = parts[i].amount;
+		equity[parts[i].place] = NumericGetDatum(parts[i].amount);
 	PG_RETURN_ARRAYTYPE_P(construct_array(equity, nparts, NUMERICOID, -1, false,
 										  TYPALIGN_INT));
 }

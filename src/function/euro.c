@@ -51,9 +51,7 @@ tilskudd_to_eur(PG_FUNCTION_ARGS)
 	Numeric		nok_per_eur = PG_GETARG_NUMERIC(1);
 
 	if (!number_is_finite(nok_per_eur) ||
-		DatumGetBool(DirectFunctionCall2(numeric_le,
-										 NumericGetDatum(nok_per_eur),
-										 NumericGetDatum(number_of(0)))))
+		number_compare(nok_per_eur, number_of(0)) <= 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("exchange rate can not be %s", number_print(nok_per_eur)),

@@ -173,7 +173,7 @@ tilskudd_present_value(PG_FUNCTION_ARGS)
 		Numeric		amount = DatumGetNumeric(amounts[i]);
 		Numeric		divisor;
 
-		if (numeric_is_nan(amount) || numeric_is_inf(amount))
+		if (!number_is_finite(amount))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("amount %d can not be %s", i + 1, number_print(amount)),

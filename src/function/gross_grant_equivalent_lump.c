@@ -306,9 +306,7 @@ lump_verdict(FunctionCallInfo fcinfo, GgeForm form)
 	verdict.requested = lump.amount;
 	if (obstacle == NO_REGIME)
 	{
-		verdict.undecided = list_make1(psprintf("the law tables have no regime for pool %s on %s",
-												de_minimis_pool_name(lump.pool),
-												tilskudd_date(lump.on_date)));
+		verdict.undecided = list_make1(de_minimis_no_regime(lump.pool, lump.on_date));
 		return verdict_datum(&verdict, fcinfo);
 	}
 	verdict.refused = obstacle != NONE && obstacle != SHARE_UNKNOWN;

@@ -46,7 +46,7 @@ static const HolidayRule rules[HOLIDAYS_OF_YEAR] = {
  * the church's tables.  Those repeat after 19 years, shifted once in a while
  * at the turn of a century.
  */
-int32_t
+static int32_t
 easter_sunday(int year)
 {
 	int			golden = year % 19;

@@ -28,7 +28,6 @@ typedef struct Holiday
 	const char *name_no;		/* as the act has it, UTF-8 */
 } Holiday;
 
-extern int32_t easter_sunday(int year);
 extern void holidays_of_year(int year, Holiday holidays[HOLIDAYS_OF_YEAR]);
 extern bool is_holiday(int32_t day);
 

@@ -30,7 +30,7 @@ TILSKUDD_FUNCTION(tilskudd_orgnr_is_valid);
  * offered as a hint: as often as not another digit is the wrong one.
  */
 static int
-orgnr_errmsg(OrgnrFault fault, const char *given, int ndigits)
+orgnr_errmsg(OrgnrFault fault, const char *given)
 {
 	switch (fault)
 	{
@@ -87,7 +87,7 @@ tilskudd_orgnr_in(PG_FUNCTION_ARGS)
 	if (fault != ORGNR_OK)
 		tilskudd_ereturn(fcinfo,
 						 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-						  orgnr_errmsg(fault, tilskudd_shorten(text), ndigits),
+						  orgnr_errmsg(fault, tilskudd_shorten(text)),
 						  orgnr_errdetail(fault, number, ndigits),
 						  orgnr_errhint(fault)));
 	PG_RETURN_INT32(number);
@@ -136,7 +136,7 @@ orgnr_from_integer(int64 number)
 	snprintf(given, sizeof(given), INT64_FORMAT, number);
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 orgnr_errmsg(fault, given, 0),
+			 orgnr_errmsg(fault, given),
 			 fault == ORGNR_LENGTH ? 0 :
 			 orgnr_errdetail(fault, (int32) number, ORGNR_DIGITS),
 			 orgnr_errhint(fault)));
