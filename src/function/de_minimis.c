@@ -73,7 +73,7 @@ tilskudd_de_minimis_ceiling(PG_FUNCTION_ARGS)
 	if (regime == NULL)
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(number_of(de_minimis_ceiling(regime,
-														PG_GETARG_BOOL(2))));
+												   PG_GETARG_BOOL(2))));
 }
 
 /* A range of days, both included, in the canonical form of daterange. */
@@ -278,7 +278,7 @@ test_pot(Verdict *verdict, const Question *question, const Pot *pot)
 		verdict->refused = true;
 	if (verdict->limit != NULL && verdict->used != NULL &&
 		number_compare(headroom,
-						number_subtract(verdict->limit, verdict->used)) >= 0)
+					   number_subtract(verdict->limit, verdict->used)) >= 0)
 		return;
 	verdict->limit = pot->limit;
 	verdict->used = pot->used;

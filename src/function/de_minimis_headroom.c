@@ -432,7 +432,7 @@ tilskudd_earliest_date_for(PG_FUNCTION_ARGS)
 	{
 		if (point.has_window &&
 			number_compare(requested,
-							award_list_number(&walk.awards, point.headroom)) <= 0)
+						   award_list_number(&walk.awards, point.headroom)) <= 0)
 			PG_RETURN_DATEADT(point.day);
 	}
 	PG_RETURN_NULL();

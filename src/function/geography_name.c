@@ -66,7 +66,7 @@ strip_county(NameQuery *query)
 		return;
 	county = last + strlen(in);
 	if (!geo_find_counties(county, strlen(county),
-					   &query->counties[query->ncounties]))
+						   &query->counties[query->ncounties]))
 		return;
 	query->ncounties++;
 	*last = '\0';

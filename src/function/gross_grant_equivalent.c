@@ -335,7 +335,7 @@ read_steps(FunctionCallInfo fcinfo, int discount_rate, int decimals, Steps *step
 				 errhint("A plan has up to %d years, with one balance each.", MAX_YEARS)));
 	for (int i = 0; i < steps->nyears; i++)
 		number_amount_argument(DatumGetNumeric(steps->balances[i]),
-							psprintf("balance %d", i + 1));
+							   psprintf("balance %d", i + 1));
 	steps->growth = growth_of(gge_rate_argument(PG_GETARG_NUMERIC(discount_rate),
 												"discount_rate"));
 	steps->decimals = PG_GETARG_INT32(decimals);
@@ -358,7 +358,7 @@ take_step(const Steps *steps, int year, Step *step)
 		step->divisor = next_power(step->divisor, steps->growth);
 	step->balance = DatumGetNumeric(steps->balances[year]);
 	step->benefit = gge_trim(number_multiply(step->balance,
-										  gge_percent(steps->benefit_rate)));
+											 gge_percent(steps->benefit_rate)));
 	step->present_value = gge_trim(gge_round(gge_divide(step->benefit, step->divisor),
 											 steps->decimals));
 }
@@ -428,9 +428,9 @@ read_guarantee(FunctionCallInfo fcinfo, Steps *steps, Numeric *rates)
 	read_steps(fcinfo, 3, 5, steps);
 	steps->in_advance = PG_GETARG_BOOL(4);
 	rates[0] = number_amount_argument(gge_rate_argument(PG_GETARG_NUMERIC(2), "market_premium"),
-								   "market_premium");
+									  "market_premium");
 	rates[1] = number_amount_argument(gge_rate_argument(PG_GETARG_NUMERIC(1), "paid_premium"),
-								   "paid_premium");
+									  "paid_premium");
 	steps->benefit_rate = rate_above(rates[0], rates[1]);
 }
 
@@ -440,7 +440,7 @@ read_interest_subsidy(FunctionCallInfo fcinfo, Steps *steps, Numeric *rates)
 {
 	read_steps(fcinfo, 2, 3, steps);
 	rates[0] = number_amount_argument(gge_rate_argument(PG_GETARG_NUMERIC(1), "subsidy_rate"),
-								   "subsidy_rate");
+									  "subsidy_rate");
 	steps->benefit_rate = rates[0];
 }
 

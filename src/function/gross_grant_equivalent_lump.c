@@ -117,7 +117,7 @@ read_lump(FunctionCallInfo fcinfo, GgeForm form, Lump *lump)
 	lump->form = form;
 	lump->amount = PG_ARGISNULL(0) ? NULL :
 		number_amount_argument(PG_GETARG_NUMERIC(0),
-							form == GGE_LOAN ? "amount" : "guaranteed");
+							   form == GGE_LOAN ? "amount" : "guaranteed");
 	lump->years = years_argument(fcinfo, 1);
 	lump->on_date = PG_GETARG_DATEADT(2);
 	lump->pool = de_minimis_pool_argument(PG_GETARG_TEXT_PP(3));
@@ -152,7 +152,7 @@ static bool
 share_fits(const Lump *lump)
 {
 	int			order = number_compare(lump->share,
-										gge_percent(number_of(share_bound(lump))));
+									   gge_percent(number_of(share_bound(lump))));
 
 	return lump->form == GGE_LOAN ? order >= 0 : order <= 0;
 }
@@ -256,8 +256,8 @@ lump_sum(const Lump *lump)
 	int64		divisor = (int64) lump->limit *
 		(lump->limit_years > 0 ? lump->limit_years : 1);
 	Numeric		dividend = number_multiply(lump->amount,
-										number_of(de_minimis_ceiling(lump->regime,
-																		  lump->road_freight)));
+										   number_of(de_minimis_ceiling(lump->regime,
+																		lump->road_freight)));
 	Datum		quotient;
 
 	if (lump->limit_years > 0)

@@ -43,7 +43,7 @@ Numeric
 gge_divide(Numeric a, Numeric b)
 {
 	Numeric		dividend = number_multiply(a, gge_round(number_of(1),
-													 QUOTIENT_DECIMALS));
+														QUOTIENT_DECIMALS));
 
 	return DatumGetNumeric(DirectFunctionCall2(numeric_div,
 											   NumericGetDatum(dividend),
