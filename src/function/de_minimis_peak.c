@@ -218,7 +218,7 @@ tilskudd_de_minimis_peak_add(PG_FUNCTION_ARGS)
 {
 	MemoryContext context = aggregate_context(fcinfo);
 	PeakState  *state = PG_ARGISNULL(0) ? NULL : (PeakState *) PG_GETARG_POINTER(0);
-	AidRule		rule = {LAW_POOL_GENERAL, false, 1};
+	AidRule		rule = {LAW_POOL_GENERAL, false, 1, NULL};
 	DateADT		day;
 	int64		units;
 	int			decimals;
@@ -319,7 +319,7 @@ Datum
 tilskudd_de_minimis_peak_deserialize(PG_FUNCTION_ARGS)
 {
 	bytea	   *serial = PG_GETARG_BYTEA_PP(0);
-	AidRule		rule = {LAW_POOL_GENERAL, false, 1};
+	AidRule		rule = {LAW_POOL_GENERAL, false, 1, NULL};
 	StringInfoData buf;
 	PeakState  *state;
 	uint32		nawards;

@@ -109,11 +109,26 @@ aid_window(const AidRule *rule, DateADT day, AidWindow *window)
 
 	if (regime == NULL)
 		return false;
+	if (rule->joint != NULL &&
+		(day < rule->joint->valid_from || day > rule->joint->valid_to))
+		return false;
 	window->first = de_minimis_window_start(regime, day,
 											rule->fiscal_year_start_month);
 	window->last = day;
-	window->ceiling = de_minimis_ceiling(regime, rule->road_freight);
+	window->ceiling = rule->joint ? rule->joint->joint_ceiling :
+		de_minimis_ceiling(regime, rule->road_freight);
 	return true;
+}
+
+/* The window of an award of a list. */
+bool
+award_window(const AidRule *rule, const Award *award, AidWindow *window)
+{
+	AidRule		own = *rule;
+
+	if (award->month != 0)
+		own.fiscal_year_start_month = award->month;
+	return aid_window(&own, award->day, window);
 }
 
 /* An empty list.  It must stay where it is. */
@@ -176,6 +191,7 @@ award_list_add_number(AwardList *list, DateADT day, Numeric number)
 		grow(list);
 	award = &list->awards[list->count++];
 	award->day = day;
+	award->month = 0;
 	award->amount.number = (Numeric) MemoryContextAlloc(list->context, VARSIZE(number));
 	memcpy(award->amount.number, number, VARSIZE(number));
 }
@@ -197,6 +213,7 @@ award_list_add_units(AwardList *list, DateADT day, int64 units, int decimals)
 		list->decimals = decimals;
 	award = &list->awards[list->count++];
 	award->day = day;
+	award->month = 0;
 	award->amount.units = units;
 }
 
@@ -216,10 +233,12 @@ award_list_add(AwardList *list, DateADT day, Datum amount)
 static int
 compare_days(const void *a, const void *b)
 {
-	DateADT		x = ((const Award *) a)->day;
-	DateADT		y = ((const Award *) b)->day;
+	const Award *x = a;
+	const Award *y = b;
 
-	return (x > y) - (x < y);
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	return x->month - y->month;
 }
 
 /* Brings a list into the order of days, before a window is slid over it. */

@@ -19,6 +19,8 @@
 #include "utils/date.h"
 #include "utils/numeric.h"
 
+#include "law/law.h"
+
 #define AID_DECIMALS		4
 #define AID_UNITS_OF_ONE	10000
 
@@ -31,6 +33,7 @@ typedef union Aid
 typedef struct Award
 {
 	DateADT		day;
+	int			month;			/* its fiscal year starts with; 0: the rule's */
 	Aid			amount;
 } Award;
 
@@ -60,12 +63,16 @@ typedef struct AwardList
 	Award		within[AWARDS_WITHIN];
 } AwardList;
 
-/* What chooses the regime of a day and its window. */
+/*
+ * What chooses the regime of a day, its window and its ceiling.  A joint
+ * ceiling of several pools has the window of the pool that settles it.
+ */
 typedef struct AidRule
 {
 	int			pool;
 	bool		road_freight;
 	int			fiscal_year_start_month;
+	const LawDeMinimisCumulation *joint;	/* NULL: the pool's own ceiling */
 } AidRule;
 
 /* The window of an award on a day, and how much aid there may be in it. */
@@ -80,6 +87,7 @@ extern bool aid_units(Datum amount, int64 *units, int *decimals);
 extern Numeric aid_number(Datum amount);
 extern Numeric aid_widen(int64 units, int decimals);
 extern bool aid_window(const AidRule *rule, DateADT day, AidWindow *window);
+extern bool award_window(const AidRule *rule, const Award *award, AidWindow *window);
 
 extern void award_list_init(AwardList *list, MemoryContext context);
 extern void award_list_add(AwardList *list, DateADT day, Datum amount);

@@ -31,16 +31,24 @@ enum
 	VERDICT_NATTS
 };
 
+/* A row of the law as refusals quote it: "citation [evidence]". */
+const char *
+verdict_source(const LawTable *table, int row)
+{
+	char	   *utf8 = psprintf("%s [%s]", law_cell(table, row, "citation"),
+								law_cell(table, row, "evidence"));
+
+	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+}
+
 /* A row of the law as verdicts quote it: "citation [evidence]; caveat". */
 const char *
 verdict_citation(const LawTable *table, int row)
 {
 	const char *caveat = law_cell(table, row, "caveat");
-	char	   *utf8 = psprintf("%s [%s]%s%s", law_cell(table, row, "citation"),
-								law_cell(table, row, "evidence"),
-								*caveat ? "; " : "", caveat);
+	const char *source = verdict_source(table, row);
 
-	return pg_any_to_server(utf8, strlen(utf8), PG_UTF8);
+	return *caveat ? psprintf("%s; %s", source, pg_any_to_server(caveat, strlen(caveat), PG_UTF8)) : source;
 }
 
 static void
