@@ -75,4 +75,28 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 	make_range(type, lower, upper, false)
 #endif
 
+/* 18 added a place for statistics. */
+#if PG_VERSION_NUM >= 180000
+#define tilskudd_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, NULL, nkeys, 0)
+#else
+#define tilskudd_index_beginscan(table, index, snapshot, nkeys) \
+	index_beginscan(table, index, snapshot, nkeys, 0)
+#endif
+
+/* 15 renamed it. */
+#if PG_VERSION_NUM >= 150000
+#define tilskudd_reserve_settings(prefix)	MarkGUCPrefixReserved(prefix)
+#else
+#define tilskudd_reserve_settings(prefix)	EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* 16 has one function for all kinds of objects. */
+#if PG_VERSION_NUM >= 160000
+#define tilskudd_table_ownercheck(relid, role) \
+	object_ownercheck(RelationRelationId, relid, role)
+#else
+#define tilskudd_table_ownercheck(relid, role)	pg_class_ownercheck(relid, role)
+#endif
+
 #endif							/* TILSKUDD_COMPAT_H */

@@ -1,0 +1,91 @@
+-- guards: limits on the user's own tables
+
+CREATE FUNCTION guard(target regclass, rule text, key name, amount name, granted_on name, counted text DEFAULT NULL,
+	mode text DEFAULT 'block', options jsonb DEFAULT '{}') RETURNS name
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_guard';
+COMMENT ON FUNCTION guard(regclass, text, name, name, name, text, text, jsonb) IS
+'Declares a limit on a table: from now on no transaction can commit rows that exceed it. rule: de_minimis. key: the column whose aid is limited together (the undertaking). amount: gross grant equivalent in EUR (numeric or integer). granted_on: the day of the award (date). counted: an expression over the row, true if it counts; NULL is every row. mode: block refuses what is unlawful, strict also what can not be decided, warn only warns, off only audits. options: name, pool, road_freight, fiscal_year_start_month (a constant, or {"column": ...}), ownership (a query with columns owner, owned and perhaps valid_from, valid_to), override_role, timing (immediate, deferrable, deferred), index (false makes none). Declares it anew if there is one of that name. Returns the name of the constraint. target, rule, key, amount, granted_on, mode must not be NULL. Errors: 42501 for who does not own the table, 42703, 42804 for columns, 22023 for other arguments.';
+CREATE FUNCTION unguard(target regclass, name text) RETURNS boolean
+	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_unguard';
+COMMENT ON FUNCTION unguard(regclass, text) IS
+'Takes a guard off a table, by its name: that of its rule, unless the option name says otherwise. Its index stays. False, and a notice, if there is none; NULL if an argument is. Errors: 42501 for who does not own the table.';
+
+CREATE FUNCTION guard_begin() RETURNS trigger
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 5 AS 'MODULE_PATHNAME', 'tilskudd_guard_begin';
+COMMENT ON FUNCTION guard_begin() IS 'trigger function of guards: before a statement';
+CREATE FUNCTION guard_row() RETURNS trigger
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 50 AS 'MODULE_PATHNAME', 'tilskudd_guard_row';
+COMMENT ON FUNCTION guard_row() IS 'trigger function of guards: after a row; its argument is the declaration';
+CREATE FUNCTION guard_columns() RETURNS trigger
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1 AS 'MODULE_PATHNAME', 'tilskudd_guard_columns';
+COMMENT ON FUNCTION guard_columns() IS 'trigger function of guards: never called; its trigger has the columns';
+CREATE FUNCTION guard_end() RETURNS trigger
+	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 50 AS 'MODULE_PATHNAME', 'tilskudd_guard_end';
+COMMENT ON FUNCTION guard_end() IS 'trigger function of guards: after a statement';
+
+CREATE FUNCTION guard_table(OUT target regclass, OUT name text, OUT rule text, OUT key name, OUT amount name, OUT granted_on name,
+	OUT counted text, OUT mode text, OUT options jsonb, OUT enabled boolean, OUT constraint_name name, OUT override_role name)
+	RETURNS SETOF record
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 ROWS 10 AS 'MODULE_PATHNAME', 'tilskudd_guard_table';
+COMMENT ON FUNCTION guard_table() IS
+'Every guard in the database, as the view guards shows it.';
+CREATE VIEW guards AS SELECT * FROM guard_table();
+GRANT SELECT ON guards TO PUBLIC;
+COMMENT ON VIEW guards IS 'The guards of this database, read from the catalog of triggers. One whose triggers are not complete has NULL for what is not known, and is not enabled.';
+COMMENT ON COLUMN guards.target IS 'the table';
+COMMENT ON COLUMN guards.name IS 'the guard''s name: its rule, unless an option says otherwise';
+COMMENT ON COLUMN guards.rule IS 'the rule';
+COMMENT ON COLUMN guards.key IS 'the column whose aid is limited together';
+COMMENT ON COLUMN guards.amount IS 'the column with the aid in EUR';
+COMMENT ON COLUMN guards.granted_on IS 'the column with the day of the award';
+COMMENT ON COLUMN guards.counted IS 'which rows count; NULL: all';
+COMMENT ON COLUMN guards.mode IS 'block, strict, warn or off';
+COMMENT ON COLUMN guards.options IS 'the options, with the columns'' names as they are now';
+COMMENT ON COLUMN guards.enabled IS 'whether its row trigger is there and enabled';
+COMMENT ON COLUMN guards.constraint_name IS 'the constraint that refusals name';
+COMMENT ON COLUMN guards.override_role IS 'whose members may override it; NULL: nobody';
+
+CREATE TABLE guard_override (
+	recorded_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+	by_role name NOT NULL,
+	session_role name NOT NULL DEFAULT session_user,
+	target text NOT NULL,
+	guard name NOT NULL,
+	key text NOT NULL,
+	granted_on date NOT NULL,
+	used numeric NOT NULL,
+	requested numeric NOT NULL,
+	ceiling numeric NOT NULL,
+	reason text NOT NULL,
+	citation text NOT NULL);
+GRANT SELECT ON guard_override TO @extowner@ WITH GRANT OPTION;
+SELECT pg_catalog.pg_extension_config_dump('guard_override', '');
+COMMENT ON TABLE guard_override IS
+'Awards that were let in although they exceed a limit, as guards record them. Nobody but a superuser can write it. Who created the extension can read it, and let others read it by GRANT SELECT.';
+COMMENT ON COLUMN guard_override.recorded_at IS 'when, by the clock';
+COMMENT ON COLUMN guard_override.by_role IS 'the role that wrote the award';
+COMMENT ON COLUMN guard_override.session_role IS 'the role that had logged in';
+COMMENT ON COLUMN guard_override.target IS 'the table, by the name that it had';
+COMMENT ON COLUMN guard_override.guard IS 'the guard''s constraint';
+COMMENT ON COLUMN guard_override.key IS 'the undertaking';
+COMMENT ON COLUMN guard_override.granted_on IS 'day of the award';
+COMMENT ON COLUMN guard_override.used IS 'aid within the window besides, EUR';
+COMMENT ON COLUMN guard_override.requested IS 'aid within the window that the statement wrote, EUR';
+COMMENT ON COLUMN guard_override.ceiling IS 'the ceiling, EUR';
+COMMENT ON COLUMN guard_override.reason IS 'tilskudd.override_reason';
+COMMENT ON COLUMN guard_override.citation IS 'the law that sets the ceiling';
+
+CREATE FUNCTION violations(target regclass, OUT key text, OUT guard text, OUT rule text, OUT on_date date, OUT used numeric,
+	OUT "limit" numeric, OUT excess numeric, OUT citation text) RETURNS SETOF record
+	LANGUAGE C STABLE STRICT PARALLEL UNSAFE COST 100000 ROWS 100 AS 'MODULE_PATHNAME', 'tilskudd_violations';
+COMMENT ON FUNCTION violations(regclass) IS
+'Where a table breaks its guards, whatever their mode: one row for each undertaking, limit and day of an award on which the aid within the window is more than the ceiling, amounts in EUR. Reads with the caller''s rights, so a policy that hides rows hides their aid. Rows that can not be decided upon do not count; a warning tells how many. Errors: 42704 if the table has no guard.';
+CREATE FUNCTION headroom(target regclass, rule text, key text, on_date date, options jsonb DEFAULT '{}') RETURNS verdict
+	LANGUAGE C STABLE STRICT PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_headroom';
+COMMENT ON FUNCTION headroom(regclass, text, text, date, jsonb) IS
+'What the guard of that name or rule would let in for a key on a day: the limit that binds and what is used of it, in EUR, windows of later awards included. allowed is false if a limit is exceeded already. Totals are of all rows that count, whatever policies hide. options: pool, road_freight, fiscal_year_start_month where the guard takes them from columns. NULL if an argument is. Errors: 42501 for who may neither read nor write the table, 42704, 42725 for the guard, 22023 for options.';
+CREATE FUNCTION headroom_curve(target regclass, rule text, key text, from_date date, to_date date DEFAULT NULL,
+	options jsonb DEFAULT '{}', OUT on_date date, OUT used numeric, OUT ceiling numeric, OUT headroom numeric) RETURNS SETOF record
+	LANGUAGE C STABLE PARALLEL UNSAFE COST 1000 ROWS 20 AS 'MODULE_PATHNAME', 'tilskudd_headroom_curve';
+COMMENT ON FUNCTION headroom_curve(regclass, text, text, date, date, jsonb) IS
+'headroom() on every day from from_date to to_date (NULL: the last day of the tables), as one row for from_date and one for each day on which something changes, in EUR. Amounts are NULL from a day on which the tables have no regime. No rows if another argument is NULL. Errors: as headroom().';

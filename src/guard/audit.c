@@ -1,0 +1,392 @@
+/*-------------------------------------------------------------------------
+ *
+ * audit.c
+ *	  Which guards there are, and where tables break them.
+ *
+ * src/guard/audit.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/guard.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/pg_trigger.h"
+#include "executor/spi.h"
+#include "utils/builtins.h"
+#include "utils/datum.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/rel.h"
+#include "utils/ruleutils.h"
+#include "utils/snapmgr.h"
+
+#include "function/number.h"
+#include "function/verdict.h"
+
+TILSKUDD_FUNCTION(tilskudd_guard_table);
+TILSKUDD_FUNCTION(tilskudd_violations);
+
+/* The tables that have a guard of their own, not as partitions. */
+static List *
+guarded_tables(Oid row_function)
+{
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	SysScanDesc scan = systable_beginscan(catalog, InvalidOid, false, NULL, 0, NULL);
+	List	   *tables = NIL;
+	HeapTuple	tuple;
+
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+	{
+		Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+
+		if (trigger->tgfoid == row_function && !OidIsValid(trigger->tgparentid))
+			tables = list_append_unique_oid(tables, trigger->tgrelid);
+	}
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return tables;
+}
+
+/* The options as they would be given now. */
+static Datum
+options_now(const Declaration *declaration)
+{
+	StringInfoData json;
+
+	initStringInfo(&json);
+	JsonbToCString(&json, &declaration->options->root, VARSIZE(declaration->options));
+	json.data[--json.len] = '\0';	/* the closing brace */
+	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+	{
+		if (declaration->columns[column] == 0)
+			continue;
+		appendStringInfo(&json, "%s\"%s\": {\"column\": ", json.len > 1 ? ", " : "",
+						 guard_column_name(column));
+		escape_json(&json, get_attname(declaration->relid, declaration->columns[column], false));
+		appendStringInfoChar(&json, '}');
+	}
+	appendStringInfoChar(&json, '}');
+	return DirectFunctionCall1(jsonb_in, CStringGetDatum(json.data));
+}
+
+static Datum
+name_datum(const char *name)
+{
+	return DirectFunctionCall1(namein, CStringGetDatum(name));
+}
+
+static Datum
+column_datum(const Declaration *declaration, GuardColumn column)
+{
+	return name_datum(get_attname(declaration->relid, declaration->columns[column], false));
+}
+
+static void
+put_declaration(ReturnSetInfo *rsinfo, const Declaration *declaration)
+{
+	Datum		values[12] = {0};
+	bool		nulls[12] = {false};
+
+	values[0] = ObjectIdGetDatum(declaration->relid);
+	values[1] = CStringGetTextDatum(declaration->name);
+	values[9] = BoolGetDatum(declaration->enabled);
+	values[10] = name_datum(declaration->constraint);
+	if (declaration->rule == NULL)
+	{
+		/* incomplete */
+		memset(nulls + 2, true, 7);
+		nulls[11] = true;
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+		return;
+	}
+	values[2] = CStringGetTextDatum(declaration->rule);
+	values[3] = column_datum(declaration, GUARD_KEY);
+	values[4] = column_datum(declaration, GUARD_AMOUNT);
+	values[5] = column_datum(declaration, GUARD_GRANTED_ON);
+	nulls[6] = declaration->counted == NULL;
+	if (!nulls[6])
+		values[6] = CStringGetTextDatum(deparse_expression(declaration->counted,
+														   deparse_context_for(get_rel_name(declaration->relid), declaration->relid),
+														   false, false));
+	values[7] = CStringGetTextDatum(guard_mode_name(declaration->mode));
+	values[8] = options_now(declaration);
+	nulls[11] = declaration->override_role == NULL;
+	if (!nulls[11])
+		values[11] = name_datum(declaration->override_role);
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+/* guard_table() -> setof record */
+Datum
+tilskudd_guard_table(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Oid			row_function = guard_row_function(fcinfo->flinfo->fn_oid);
+	List	   *tables = guarded_tables(row_function);
+	ListCell   *cell;
+
+	tilskudd_init_srf(fcinfo);
+	foreach(cell, tables)
+	{
+		Relation	table = try_table_open(lfirst_oid(cell), AccessShareLock);
+		ListCell   *declaration;
+
+		if (table == NULL)
+			continue;
+		foreach(declaration, declaration_list(table, row_function, true))
+			put_declaration(rsinfo, lfirst(declaration));
+		table_close(table, AccessShareLock);
+	}
+	return (Datum) 0;
+}
+
+/*
+ * Receives the awards that count, those of an undertaking together, and tests
+ * each undertaking when the next one begins.
+ */
+typedef struct Audit
+{
+	DestReceiver receiver;
+	Guard	   *guard;
+	ReturnSetInfo *rsinfo;
+	AttrNumber	columns[GUARD_NCOLUMNS];	/* of the query */
+	MemoryContext undertaking;	/* awards, and the key */
+	bool		any;
+	Datum		key;
+	GuardAwards awards;
+	uint64		ndoubts;
+	RowDoubt	doubt;
+
+	/* keys that are linked with others, and the groups that they make */
+	KeyGroup   *linked;
+	int		   *components;
+	int		   *numbers;
+	KeyGroup   *groups;
+	int			ngroups;
+	GuardAwards *group_awards;	/* of each */
+	const KeyGroup *group;		/* that is being tested */
+	MemoryContext all;			/* in which they are */
+} Audit;
+
+/* The key of an undertaking; the first of them, if it has several. */
+static Datum
+violating_key(const Audit *audit, const Excess *excess)
+{
+	int			member = 0;
+
+	if (excess->members == NULL)
+		return audit->key;
+	while (!excess->members[member])
+		member++;
+	return audit->group->keys[member];
+}
+
+/* Puts one violation into the result. */
+static bool
+put_violation(const Excess *excess, void *arg)
+{
+	Audit	   *audit = arg;
+	const Declaration *declaration = audit->guard->declaration;
+	Numeric		used = award_list_number(excess->list, excess->list->sum);
+	Numeric		ceiling = number_of(excess->window.ceiling);
+	Oid			output;
+	bool		is_varlena;
+	int			row;
+	const LawTable *law = limit_law(excess->limit, excess->window.last, &row);
+	Datum		values[8];
+	bool		nulls[8] = {false};
+
+	getTypeOutputInfo(audit->guard->key_type, &output, &is_varlena);
+	values[0] = CStringGetTextDatum(OidOutputFunctionCall(output, violating_key(audit, excess)));
+	values[1] = CStringGetTextDatum(declaration->name);
+	values[2] = CStringGetTextDatum(declaration->rule);
+	values[3] = DateADTGetDatum(excess->window.last);
+	values[4] = NumericGetDatum(used);
+	values[5] = NumericGetDatum(ceiling);
+	values[6] = NumericGetDatum(number_subtract(used, ceiling));
+	values[7] = CStringGetTextDatum(verdict_citation(law, row));
+	tuplestore_putvalues(audit->rsinfo->setResult, audit->rsinfo->setDesc, values, nulls);
+	return true;
+}
+
+/* Keeps the awards of a key until those of all that it is linked with have come. */
+static void
+keep_awards(Audit *audit, int key)
+{
+	MemoryContext oldcontext = MemoryContextSwitchTo(audit->all);
+	GuardAwards *kept = &audit->group_awards[audit->components[key]];
+
+	for (size_t i = 0; i < audit->awards.count; i++)
+	{
+		GuardAward	award = audit->awards.awards[i];
+
+		award.member = audit->numbers[key];
+		if (award.wide)
+			award.amount.number = DatumGetNumericCopy(NumericGetDatum(award.amount.number));
+		awards_add(kept, &award);
+	}
+	MemoryContextSwitchTo(oldcontext);
+}
+
+/* Tests the key whose awards have all come, if it stands for itself. */
+static void
+finish_undertaking(Audit *audit)
+{
+	MemoryContext oldcontext = MemoryContextSwitchTo(audit->undertaking);
+	int			linked = -1;
+
+	if (audit->linked != NULL && audit->awards.count > 0)
+		linked = group_find(audit->guard, audit->linked, audit->key);
+	if (linked >= 0)
+		keep_awards(audit, linked);
+	else if (audit->awards.count > 0)
+		limits_test(audit->guard, &audit->awards, NULL, DATEVAL_NOBEGIN, DATEVAL_NOEND,
+					put_violation, audit);
+	MemoryContextSwitchTo(oldcontext);
+	MemoryContextReset(audit->undertaking);
+	awards_init(&audit->awards);
+}
+
+static bool
+receive(TupleTableSlot *slot, DestReceiver *self)
+{
+	Audit	   *audit = (Audit *) self;
+	const Guard *guard = audit->guard;
+	MemoryContext oldcontext;
+	GuardAward	award;
+	RowDoubt	doubt;
+	bool		isnull;
+	Datum		key = slot_getattr(slot, 1, &isnull);
+
+	if (!isnull && (!audit->any || compare_keys(guard, audit->key, key) != 0))
+	{
+		finish_undertaking(audit);
+		oldcontext = MemoryContextSwitchTo(audit->undertaking);
+		audit->key = datumCopy(key, guard->key_by_value, guard->key_length);
+		audit->any = true;
+		MemoryContextSwitchTo(oldcontext);
+	}
+	oldcontext = MemoryContextSwitchTo(audit->undertaking);
+	doubt = award_of_slot(guard, audit->columns, slot, &key, &award);
+	if (doubt == ROW_CLEAR)
+		awards_add(&audit->awards, &award);
+	else
+	{
+		audit->doubt = doubt;
+		audit->ndoubts++;
+	}
+	MemoryContextSwitchTo(oldcontext);
+	return true;
+}
+
+static void
+start_receiving(DestReceiver *self, int operation, TupleDesc typeinfo)
+{
+}
+
+static void
+stop_receiving(DestReceiver *self)
+{
+}
+
+/* Reads which keys are linked. */
+static void
+read_links(Audit *audit)
+{
+	audit->linked = group_read(audit->guard, NULL, 0, GetActiveSnapshot());
+	audit->components = group_components(audit->linked, DATEVAL_NOBEGIN, DATEVAL_NOEND, &audit->ngroups);
+	audit->numbers = palloc_extended((audit->linked->nkeys + 1) * sizeof(int), MCXT_ALLOC_HUGE);
+	audit->groups = group_split(audit->linked, audit->components, audit->ngroups, audit->numbers);
+	audit->group_awards = palloc_extended((audit->ngroups + 1) * sizeof(GuardAwards),
+										  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+}
+
+/* Tests the groups, whose awards have all come. */
+static void
+finish_groups(Audit *audit)
+{
+	for (int i = 0; i < audit->ngroups; i++)
+	{
+		MemoryContext oldcontext = MemoryContextSwitchTo(audit->undertaking);
+
+		audit->group = &audit->groups[i];
+		if (audit->group_awards[i].count > 0)
+			group_test(audit->guard, audit->group, &audit->group_awards[i], NULL,
+					   DATEVAL_NOBEGIN, DATEVAL_NOEND, put_violation, audit);
+		MemoryContextSwitchTo(oldcontext);
+		MemoryContextReset(audit->undertaking);
+	}
+}
+
+/* Audits a table under one of its guards. */
+static void
+audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
+{
+	Audit		audit = {
+		.receiver = {receive, start_receiving, stop_receiving, stop_receiving, DestTuplestore},
+		.guard = guard,
+		.rsinfo = rsinfo,
+		.undertaking = AllocSetContextCreate(CurrentMemoryContext, "tilskudd audit", ALLOCSET_DEFAULT_SIZES),
+		.all = CurrentMemoryContext
+	};
+	SPIExecuteOptions options = {.read_only = true, .dest = &audit.receiver};
+	int			column = 1;
+	int			level = restrict_search_path();
+	int			result;
+
+	for (int i = 0; i < GUARD_NCOLUMNS; i++)
+	{
+		if (guard->declaration->columns[i] != 0)
+			audit.columns[i] = column++;
+	}
+	if (guard->declaration->ownership != NULL)
+		read_links(&audit);
+	result = SPI_execute_extended(guard_query(guard, "true"), &options);
+	if (result != SPI_OK_SELECT)
+		elog(ERROR, "could not audit guard \"%s\": %s", guard->declaration->constraint,
+			 SPI_result_code_string(result));
+	AtEOXact_GUC(true, level);
+	finish_undertaking(&audit);
+	finish_groups(&audit);
+	MemoryContextDelete(audit.undertaking);
+	if (audit.ndoubts > 0)
+		ereport(WARNING,
+				(errmsg_plural("%llu row of table \"%s\" can not be decided upon by guard \"%s\": %s",
+							   "%llu rows of table \"%s\" can not be decided upon by guard \"%s\", one because %s",
+							   (unsigned long) audit.ndoubts, (unsigned long long) audit.ndoubts,
+							   get_rel_name(guard->relid), guard->declaration->constraint,
+							   row_doubt_text(audit.doubt))));
+}
+
+/* violations(target regclass) -> setof record */
+Datum
+tilskudd_violations(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Relation	table = table_open(PG_GETARG_OID(0), AccessShareLock);
+	List	   *declarations = declaration_list(table, guard_row_function(fcinfo->flinfo->fn_oid), false);
+	ListCell   *cell;
+
+	tilskudd_init_srf(fcinfo);
+	if (declarations == NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("table \"%s\" has no guard", RelationGetRelationName(table)),
+				 errhint("Declare one by guard(); with mode \"off\" it only audits.")));
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	foreach(cell, declarations)
+	{
+		Guard		guard = {.for_once = true};
+
+		guard_build(&guard, table, lfirst(cell));
+		audit_guard(&guard, rsinfo);
+	}
+	SPI_finish();
+	table_close(table, AccessShareLock);
+	return (Datum) 0;
+}

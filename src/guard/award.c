@@ -1,0 +1,165 @@
+/*-------------------------------------------------------------------------
+ *
+ * award.c
+ *	  Awards, as rows of the user's table have them.
+ *
+ * src/guard/award.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/guard.h"
+
+#include "access/tableam.h"
+#include "catalog/pg_type.h"
+#include "utils/snapmgr.h"
+
+#include "function/number.h"
+#include "rule/de_minimis.h"
+
+static const char *const doubts[] = {
+	[ROW_NO_KEY] = "its key is NULL",
+	[ROW_NO_AMOUNT] = "its amount is NULL",
+	[ROW_NO_DAY] = "its day is NULL or infinite",
+	[ROW_NO_POOL] = "its pool is NULL",
+	[ROW_NO_ROAD_FREIGHT] = "whether it is for road freight is NULL",
+	[ROW_NO_MONTH] = "the month in which its fiscal year starts is NULL",
+	[ROW_NO_REGIME] = "the law tables have no regime for its pool on its day",
+	[ROW_BAD_AMOUNT] = "its amount is negative, NaN or infinite",
+	[ROW_BAD_POOL] = "its pool is none of general, sgei, agriculture and fisheries",
+	[ROW_BAD_MONTH] = "the month in which its fiscal year starts is not 1 to 12",
+};
+
+/* Why a row can not be decided upon. */
+const char *
+row_doubt_text(RowDoubt doubt)
+{
+	return doubts[doubt];
+}
+
+/* An empty list. */
+void
+awards_init(GuardAwards *awards)
+{
+	memset(awards, 0, sizeof(GuardAwards));
+}
+
+void
+awards_add(GuardAwards *awards, const GuardAward *award)
+{
+	if (awards->count == awards->room)
+	{
+		size_t		room = awards->room ? awards->room * 2 : 16;
+
+		if (awards->awards == NULL)
+			awards->awards = palloc(room * sizeof(GuardAward));
+		else
+			awards->awards = repalloc_huge(awards->awards, room * sizeof(GuardAward));
+		awards->room = room;
+	}
+	awards->awards[awards->count++] = *award;
+}
+
+/* Reads an amount; false where it is no amount of aid. */
+static bool
+read_amount(const Guard *guard, Datum value, GuardAward *award)
+{
+	Numeric		number;
+	int			decimals;
+
+	if (guard->amount_type != NUMERICOID)
+	{
+		int64		euro = guard->amount_type == INT8OID ? DatumGetInt64(value) :
+			guard->amount_type == INT4OID ? DatumGetInt32(value) : DatumGetInt16(value);
+
+		value = NumericGetDatum(number_of(euro));
+	}
+	award->wide = !aid_units(value, &award->amount.units, &decimals);
+	award->decimals = decimals;
+	if (!award->wide)
+		return true;
+	number = DatumGetNumericCopy(value);
+	award->amount.number = number;
+	return number_is_finite(number) && !number_is_negative(number);
+}
+
+/*
+ * Makes an award of the values of a row that counts, which are in the order of
+ * the guard's columns; or tells why it can not be decided upon.
+ */
+RowDoubt
+award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward *award)
+{
+	const Declaration *declaration = guard->declaration;
+	int			pool = declaration->constants.pool;
+	bool		road_freight = declaration->constants.road_freight;
+
+	if (nulls[GUARD_KEY])
+		return ROW_NO_KEY;
+	if (nulls[GUARD_AMOUNT])
+		return ROW_NO_AMOUNT;
+	if (nulls[GUARD_GRANTED_ON] || DATE_NOT_FINITE(DatumGetDateADT(values[GUARD_GRANTED_ON])))
+		return ROW_NO_DAY;
+	award->day = DatumGetDateADT(values[GUARD_GRANTED_ON]);
+	award->member = 0;
+	award->month = 0;
+	if (declaration->columns[GUARD_POOL])
+	{
+		char	   *name;
+
+		if (nulls[GUARD_POOL])
+			return ROW_NO_POOL;
+		name = OutputFunctionCall((FmgrInfo *) &guard->pool_output, values[GUARD_POOL]);
+		pool = de_minimis_pool(name, strlen(name));
+		if (pool < 0)
+			return ROW_BAD_POOL;
+	}
+	if (declaration->columns[GUARD_ROAD_FREIGHT])
+	{
+		if (nulls[GUARD_ROAD_FREIGHT])
+			return ROW_NO_ROAD_FREIGHT;
+		road_freight = DatumGetBool(values[GUARD_ROAD_FREIGHT]);
+	}
+	if (declaration->columns[GUARD_MONTH])
+	{
+		int			month;
+
+		if (nulls[GUARD_MONTH])
+			return ROW_NO_MONTH;
+		month = guard->month_type == INT4OID ? DatumGetInt32(values[GUARD_MONTH]) :
+			DatumGetInt16(values[GUARD_MONTH]);
+		if (month < 1 || month > 12)
+			return ROW_BAD_MONTH;
+		award->month = month;
+	}
+	award->class = CLASS_OF(pool, road_freight);
+	return read_amount(guard, values[GUARD_AMOUNT], award) ? ROW_CLEAR : ROW_BAD_AMOUNT;
+}
+
+/* The same of a tuple. */
+RowDoubt
+award_of_slot(const Guard *guard, const AttrNumber *columns, TupleTableSlot *slot,
+			  Datum *key, GuardAward *award)
+{
+	Datum		values[GUARD_NCOLUMNS];
+	bool		nulls[GUARD_NCOLUMNS];
+
+	for (int i = 0; i < GUARD_NCOLUMNS; i++)
+	{
+		if (columns[i] != 0)
+			values[i] = slot_getattr(slot, columns[i], &nulls[i]);
+	}
+	*key = values[GUARD_KEY];
+	return award_of(guard, values, nulls, award);
+}
+
+/* What this transaction has made of a row; false if it is gone. */
+bool
+newest_version(Relation table, const ItemPointerData *tid, TupleTableSlot *slot)
+{
+	TableScanDesc scan = table_beginscan_tid(table, SnapshotSelf);
+	ItemPointerData newest = *tid;
+
+	table_tuple_get_latest_tid(scan, &newest);
+	table_endscan(scan);
+	return table_tuple_fetch_row_version(table, &newest, SnapshotSelf, slot);
+}

@@ -1,0 +1,524 @@
+/*-------------------------------------------------------------------------
+ *
+ * declaration.c
+ *	  What the catalogs say about a guard.
+ *
+ * src/guard/declaration.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/guard.h"
+
+#include "access/genam.h"
+#include "access/htup_details.h"
+#include "access/table.h"
+#include "catalog/indexing.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "catalog/pg_trigger.h"
+#include "commands/comment.h"
+#include "commands/trigger.h"
+#include "nodes/makefuncs.h"
+#include "nodes/nodeFuncs.h"
+#include "parser/parse_func.h"
+#include "rewrite/prs2lock.h"
+#include "rewrite/rewriteManip.h"
+#include "utils/builtins.h"
+#include "utils/fmgroids.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/reltrigger.h"
+
+#include "function/de_minimis.h"
+#include "message.h"
+#include "rule/de_minimis.h"
+
+static const char *const mode_names[] = {"off", "warn", "block", "strict"};
+
+static const char *const column_names[GUARD_NCOLUMNS] = {
+	"key", "amount", "granted_on", "pool", "road_freight", "fiscal_year_start_month"
+};
+
+const char *
+guard_mode_name(GuardMode mode)
+{
+	return mode_names[mode];
+}
+
+/* The mode of a name; false if there is none. */
+bool
+guard_mode_of(const char *name, GuardMode *mode)
+{
+	for (int i = 0; i < lengthof(mode_names); i++)
+	{
+		if (strcmp(mode_names[i], name) == 0)
+		{
+			*mode = i;
+			return true;
+		}
+	}
+	return false;
+}
+
+/* The argument of guard(), or its option, that names a column. */
+const char *
+guard_column_name(GuardColumn column)
+{
+	return column_names[column];
+}
+
+/*
+ * The function of row triggers, which stands in the same schema as another
+ * function of the extension.
+ */
+Oid
+guard_row_function(Oid sibling)
+{
+	char	   *schema = get_namespace_name(get_func_namespace(sibling));
+
+	return LookupFuncName(list_make2(makeString(schema), makeString("guard_row")), 0, NULL, false);
+}
+
+/*
+ * Which rows count: what the WHEN of the trigger with the columns joins to
+ * "false" by AND.  NULL: all of them.
+ */
+static Node *
+read_counted(const Trigger *columns)
+{
+	Node	   *when;
+	List	   *conditions;
+
+	if (columns->tgqual == NULL)
+		return NULL;
+	when = stringToNode(columns->tgqual);
+	if (!is_andclause(when))
+		return NULL;
+	conditions = list_delete_first(((BoolExpr *) when)->args);
+	ChangeVarNodes((Node *) conditions, PRS2_NEW_VARNO, 1, 0);
+	return (Node *) make_ands_explicit(conditions);
+}
+
+static Trigger *
+find_trigger(Relation relation, const char *name)
+{
+	TriggerDesc *triggers = relation->trigdesc;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		if (strcmp(triggers->triggers[i].tgname, name) == 0)
+			return &triggers->triggers[i];
+	}
+	return NULL;
+}
+
+static void
+incomplete(Relation relation, const char *constraint, const char *what)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+			 errmsg("guard \"%s\" of table \"%s\" is incomplete: %s",
+					constraint, RelationGetRelationName(relation), what),
+			 errhint("The owner of the table can declare it again by guard(), or drop what is left by unguard().")));
+}
+
+/* The constraint trigger of a guard that has a name; NULL if it is not there. */
+static Trigger *
+find_guard_trigger(Relation relation, const char *name, int nargs)
+{
+	Trigger    *trigger = find_trigger(relation, name);
+
+	return trigger != NULL && trigger->tgnargs == nargs && OidIsValid(trigger->tgconstraint) ? trigger : NULL;
+}
+
+/* The row trigger of the guard that a trigger belongs to, by its name. */
+const Trigger *
+guard_row_trigger(Relation relation, const char *name)
+{
+	static const char *const suffixes[] = {GUARD_SUFFIX, GUARD_BEGIN_SUFFIX, GUARD_END_SUFFIX, GUARD_COLUMNS_SUFFIX};
+	size_t		length = strlen(name);
+
+	for (int i = 0; i < lengthof(suffixes); i++)
+	{
+		size_t		suffix = strlen(suffixes[i]);
+
+		if (length > suffix && strcmp(name + length - suffix, suffixes[i]) == 0)
+		{
+			const char *constraint = psprintf("%.*s" GUARD_SUFFIX, (int) (length - suffix), name);
+			const Trigger *row = find_guard_trigger(relation, constraint, 1);
+
+			if (row == NULL)
+				incomplete(relation, constraint, "its row trigger is missing");
+			return row;
+		}
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("trigger \"%s\" of table \"%s\" is not one that guard() makes",
+					name, RelationGetRelationName(relation)),
+			 errhint("Declare a guard by guard(), not by CREATE TRIGGER.")));
+}
+
+/* The name of a trigger of a table. */
+const char *
+guard_trigger_name(Relation relation, Oid trigger)
+{
+	TriggerDesc *triggers = relation->trigdesc;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		if (triggers->triggers[i].tgoid == trigger)
+			return triggers->triggers[i].tgname;
+	}
+	elog(ERROR, "could not find trigger %u of table \"%s\"", trigger,
+		 RelationGetRelationName(relation));
+}
+
+static JsonbValue *
+find_value(JsonbContainer *object, const char *key, JsonbValue *value)
+{
+	return getKeyJsonValueFromContainer(object, key, strlen(key), value);
+}
+
+/* A text of an object in the declaration, or NULL. */
+static const char *
+find_text(JsonbContainer *object, const char *key)
+{
+	JsonbValue	value;
+
+	if (find_value(object, key, &value) == NULL || value.type != jbvString)
+		return NULL;
+	return pnstrdup(value.val.string.val, value.val.string.len);
+}
+
+/* The object of options within a declaration. */
+static Jsonb *
+find_options(Jsonb *declaration)
+{
+	JsonbValue	value;
+
+	if (find_value(&declaration->root, "options", &value) == NULL || value.type != jbvBinary)
+		return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
+	return JsonbValueToJsonb(&value);
+}
+
+/*
+ * The columns that options name: the declaration has their roles in order,
+ * the trigger's column list the columns.
+ */
+static void
+read_columns(Declaration *declaration, Jsonb *json, const Trigger *trigger)
+{
+	JsonbValue	roles;
+	int			nroles = 0;
+
+	if (find_value(&json->root, "columns", &roles) != NULL && roles.type == jbvBinary)
+		nroles = JsonContainerSize(roles.val.binary.data);
+	if (trigger->tgnattr < GUARD_POOL + nroles)
+		elog(ERROR, "guard \"%s\" has %d columns, not %d",
+			 declaration->constraint, trigger->tgnattr, GUARD_POOL + nroles);
+	for (int i = 0; i < GUARD_POOL; i++)
+		declaration->columns[i] = trigger->tgattr[i];
+	for (int i = 0; i < nroles; i++)
+	{
+		JsonbValue *role = getIthJsonbValueFromContainer(roles.val.binary.data, i);
+
+		for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+		{
+			if (strlen(column_names[column]) == role->val.string.len &&
+				memcmp(column_names[column], role->val.string.val, role->val.string.len) == 0)
+				declaration->columns[column] = trigger->tgattr[GUARD_POOL + i];
+		}
+	}
+}
+
+/* What does not come from columns. */
+static void
+read_constants(Declaration *declaration, JsonbContainer *options)
+{
+	AidRule    *rule = &declaration->constants;
+	const char *pool = find_text(options, "pool");
+	JsonbValue	value;
+
+	rule->pool = pool ? de_minimis_pool_argument(cstring_to_text(pool)) : LAW_POOL_GENERAL;
+	rule->road_freight = find_value(options, "road_freight", &value) != NULL &&
+		value.type == jbvBool && value.val.boolean;
+	rule->fiscal_year_start_month = 1;
+	if (find_value(options, "fiscal_year_start_month", &value) != NULL && value.type == jbvNumeric)
+		rule->fiscal_year_start_month = de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4,
+																									NumericGetDatum(value.val.numeric))));
+	declaration->ownership = find_text(options, "ownership");
+	declaration->override_role = find_text(options, "override_role");
+}
+
+/*
+ * Which rows of a table count, which may be a partition with columns in
+ * another order.
+ */
+Node *
+guard_counted(Relation relation, const char *constraint)
+{
+	const char *name = pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
+	const Trigger *columns = find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, name), 0);
+
+	if (columns == NULL)
+		incomplete(relation, constraint, "a trigger is missing");
+	return read_counted(columns);
+}
+
+/* Whether only the owner of the table can have declared a guard. */
+static bool
+is_certified(const Trigger *row)
+{
+	char	   *comment = GetComment(row->tgoid, TriggerRelationId, 0);
+
+	return comment != NULL && strcmp(comment, GUARD_COMMENT) == 0;
+}
+
+static bool
+is_enabled(const Trigger *trigger)
+{
+	return trigger != NULL && trigger->tgenabled != TRIGGER_DISABLED;
+}
+
+/*
+ * Reads the declaration that a table's triggers make.  NULL, with missing_ok,
+ * if they are not complete.
+ */
+Declaration *
+declaration_read(Relation relation, const char *constraint, bool missing_ok)
+{
+	Declaration *declaration = palloc0(sizeof(Declaration));
+	const char *name = pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
+	Trigger    *row = find_guard_trigger(relation, constraint, 1);
+	Trigger    *columns = find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, name), 0);
+	Jsonb	   *json;
+	const char *mode;
+
+	if (row == NULL || columns == NULL || !is_certified(row))
+	{
+		if (missing_ok)
+			return NULL;
+		incomplete(relation, constraint,
+				   row == NULL || columns == NULL ? "a trigger is missing" :
+				   "its trigger lacks the comment that shows that the owner declared it");
+	}
+	json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(row->tgargs[0])));
+	declaration->relid = RelationGetRelid(relation);
+	declaration->trigger = row->tgoid;
+	declaration->row_function = row->tgfoid;
+	declaration->constraint = pstrdup(constraint);
+	declaration->name = name;
+	declaration->enabled = is_enabled(row);
+	declaration->rule = find_text(&json->root, "rule");
+	mode = find_text(&json->root, "mode");
+	if (declaration->rule == NULL || mode == NULL || !guard_mode_of(mode, &declaration->mode))
+		elog(ERROR, "guard \"%s\" is not declared by guard(): %s", constraint, row->tgargs[0]);
+	declaration->options = find_options(json);
+	read_columns(declaration, json, columns);
+	read_constants(declaration, &declaration->options->root);
+	declaration->counted = read_counted(columns);
+	return declaration;
+}
+
+/*
+ * All declarations of a table: those whose row trigger calls the function.
+ * With missing_ok, incomplete ones are there with only their names.
+ */
+List *
+declaration_list(Relation relation, Oid row_function, bool missing_ok)
+{
+	TriggerDesc *triggers = relation->trigdesc;
+	List	   *declarations = NIL;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		const Trigger *trigger = &triggers->triggers[i];
+		const Trigger *row;
+		Declaration *declaration;
+
+		if (trigger->tgfoid != row_function)
+			continue;
+		row = guard_row_trigger(relation, trigger->tgname);
+		declaration = declaration_read(relation, row->tgname, missing_ok);
+		if (declaration == NULL)
+		{
+			declaration = palloc0(sizeof(Declaration));
+			declaration->relid = RelationGetRelid(relation);
+			declaration->constraint = pstrdup(row->tgname);
+			declaration->name = pnstrdup(row->tgname, strlen(row->tgname) - strlen(GUARD_SUFFIX));
+		}
+		declarations = lappend(declarations, declaration);
+	}
+	return declarations;
+}
+
+/* The declaration that a name or a rule means; an error if there is none. */
+Declaration *
+declaration_of(Relation relation, Oid row_function, const char *rule)
+{
+	List	   *declarations = declaration_list(relation, row_function, false);
+	Declaration *found = NULL;
+	ListCell   *cell;
+
+	foreach(cell, declarations)
+	{
+		if (strcmp(((Declaration *) lfirst(cell))->name, rule) == 0)
+			return lfirst(cell);
+	}
+	foreach(cell, declarations)
+	{
+		Declaration *declaration = lfirst(cell);
+
+		if (strcmp(declaration->rule, rule) != 0)
+			continue;
+		if (found != NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_AMBIGUOUS_FUNCTION),
+					 errmsg("table \"%s\" has several guards of rule \"%s\"",
+							RelationGetRelationName(relation), rule),
+					 errdetail("Among them are \"%s\" and \"%s\".", found->name, declaration->name),
+					 errhint("Give the name of one.")));
+		found = declaration;
+	}
+	if (found == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_OBJECT),
+				 errmsg("table \"%s\" has no guard \"%s\"", RelationGetRelationName(relation), rule),
+				 errhint("The view guards lists those that there are.")));
+	return found;
+}
+
+/* One row of pg_trigger by its key columns; NULL if there is none. */
+static HeapTuple
+find_catalog_trigger(Relation catalog, Oid index, int nkeys, ScanKey keys)
+{
+	SysScanDesc scan = systable_beginscan(catalog, index, true, NULL, nkeys, keys);
+	HeapTuple	tuple = systable_getnext(scan);
+
+	if (HeapTupleIsValid(tuple))
+		tuple = heap_copytuple(tuple);
+	systable_endscan(scan);
+	return tuple;
+}
+
+static HeapTuple
+catalog_trigger_of_oid(Relation catalog, Oid trigger)
+{
+	ScanKeyData key;
+
+	ScanKeyInit(&key, Anum_pg_trigger_oid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(trigger));
+	return find_catalog_trigger(catalog, TriggerOidIndexId, 1, &key);
+}
+
+static HeapTuple
+catalog_trigger_of_name(Relation catalog, Oid relid, const char *name)
+{
+	ScanKeyData keys[2];
+
+	ScanKeyInit(&keys[0], Anum_pg_trigger_tgrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(relid));
+	ScanKeyInit(&keys[1], Anum_pg_trigger_tgname, BTEqualStrategyNumber, F_NAMEEQ,
+				CStringGetDatum(name));
+	return find_catalog_trigger(catalog, TriggerRelidNameIndexId, 2, keys);
+}
+
+/* The tables that a table inherits from. */
+static List *
+parents_of(Oid relid)
+{
+	Relation	catalog = table_open(InheritsRelationId, AccessShareLock);
+	List	   *parents = NIL;
+	ScanKeyData key;
+	SysScanDesc scan;
+	HeapTuple	tuple;
+
+	ScanKeyInit(&key, Anum_pg_inherits_inhrelid, BTEqualStrategyNumber, F_OIDEQ,
+				ObjectIdGetDatum(relid));
+	scan = systable_beginscan(catalog, InheritsRelidSeqnoIndexId, true, NULL, 1, &key);
+	while (HeapTupleIsValid(tuple = systable_getnext(scan)))
+		parents = lappend_oid(parents, ((Form_pg_inherits) GETSTRUCT(tuple))->inhparent);
+	systable_endscan(scan);
+	table_close(catalog, AccessShareLock);
+	return parents;
+}
+
+/*
+ * The row trigger whose rows a row trigger's rows belong to as well; NULL if
+ * there is none.  The trigger of a partition is a copy of its parent's, and the
+ * catalog knows of which; a child by inheritance has a guard of the same name
+ * as its parent.
+ */
+static HeapTuple
+trigger_above(Relation catalog, HeapTuple tuple)
+{
+	Form_pg_trigger trigger = (Form_pg_trigger) GETSTRUCT(tuple);
+	List	   *parents;
+	ListCell   *cell;
+
+	if (OidIsValid(trigger->tgparentid))
+		return catalog_trigger_of_oid(catalog, trigger->tgparentid);
+	parents = parents_of(trigger->tgrelid);
+	foreach(cell, parents)
+	{
+		HeapTuple	above = catalog_trigger_of_name(catalog, lfirst_oid(cell),
+													NameStr(trigger->tgname));
+
+		if (HeapTupleIsValid(above) &&
+			((Form_pg_trigger) GETSTRUCT(above))->tgfoid == trigger->tgfoid)
+			return above;
+	}
+	return NULL;
+}
+
+/* The table whose rows a guard's row trigger sums, and the row trigger there. */
+Oid
+guard_root(Oid trigger, Oid *root_trigger)
+{
+	Relation	catalog = table_open(TriggerRelationId, AccessShareLock);
+	HeapTuple	tuple = catalog_trigger_of_oid(catalog, trigger);
+	HeapTuple	above;
+	Oid			relid;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "could not find trigger %u", trigger);
+	while (HeapTupleIsValid(above = trigger_above(catalog, tuple)))
+		tuple = above;
+	*root_trigger = ((Form_pg_trigger) GETSTRUCT(tuple))->oid;
+	relid = ((Form_pg_trigger) GETSTRUCT(tuple))->tgrelid;
+	table_close(catalog, AccessShareLock);
+	return relid;
+}
+
+/*
+ * Children by inheritance need triggers of their own, and the server does not
+ * give them any: one that was made after the guard is refused, rather than left
+ * without it.
+ */
+void
+declaration_check_children(const Declaration *declaration)
+{
+	Relation	catalog;
+	List	   *children;
+	ListCell   *cell;
+
+	if (get_rel_relkind(declaration->relid) != RELKIND_RELATION || !has_subclass(declaration->relid))
+		return;
+	children = find_all_inheritors(declaration->relid, NoLock, NULL);
+	catalog = table_open(TriggerRelationId, AccessShareLock);
+	foreach(cell, children)
+	{
+		HeapTuple	tuple = catalog_trigger_of_name(catalog, lfirst_oid(cell), declaration->constraint);
+
+		if (!HeapTupleIsValid(tuple) ||
+			((Form_pg_trigger) GETSTRUCT(tuple))->tgfoid != declaration->row_function)
+			ereport(ERROR,
+					(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
+					 errmsg("table \"%s\" inherits from \"%s\", but not its guard \"%s\"",
+							get_rel_name(lfirst_oid(cell)), get_rel_name(declaration->relid),
+							declaration->constraint),
+					 errhint("Declare the guard again by guard(): that includes the tables which inherit.")));
+	}
+	table_close(catalog, AccessShareLock);
+}

@@ -1,0 +1,335 @@
+/*-------------------------------------------------------------------------
+ *
+ * declare.c
+ *	  guard() and unguard(): makes and drops the triggers of a guard.
+ *
+ * src/guard/declare.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/request.h"
+
+#include "access/table.h"
+#include "catalog/partition.h"
+#include "catalog/pg_class.h"
+#include "catalog/pg_inherits.h"
+#include "executor/spi.h"
+#include "miscadmin.h"
+#include "optimizer/optimizer.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/json.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/ruleutils.h"
+
+TILSKUDD_FUNCTION(tilskudd_guard);
+TILSKUDD_FUNCTION(tilskudd_unguard);
+
+/* Opens a table that can have a guard, for its owner. */
+static Relation
+open_table(Oid relid)
+{
+	Relation	table = table_open(relid, ShareRowExclusiveLock);
+	const char *name = RelationGetRelationName(table);
+
+	if (table->rd_rel->relkind != RELKIND_RELATION &&
+		table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is not a table", name),
+				 errhint("A guard stands on the table that has the rows, partitioned or not.")));
+	if (!tilskudd_table_ownercheck(relid, GetUserId()))
+		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, name);
+	if (table->rd_rel->relispartition)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is a partition", name),
+				 errdetail("A limit of one partition would not count the others."),
+				 errhint("Declare the guard on table \"%s\".",
+						 get_rel_name(llast_oid(get_partition_ancestors(relid))))));
+	return table;
+}
+
+static void
+execute(const char *command)
+{
+	int			result = SPI_execute(command, false, 0);
+
+	if (result < 0)
+		elog(ERROR, "%s: %s", SPI_result_code_string(result), command);
+}
+
+static char *
+table_name(Relation table)
+{
+	return quote_qualified_identifier(get_namespace_name(RelationGetNamespace(table)),
+									  RelationGetRelationName(table));
+}
+
+/* The rest of the declaration, as the row trigger's argument. */
+static char *
+trigger_argument(const Request *request)
+{
+	StringInfoData argument;
+	JsonbIterator *iterator = JsonbIteratorInit(&request->options->root);
+	JsonbValue	key,
+				value;
+	const char *comma = "";
+
+	initStringInfo(&argument);
+	appendStringInfoString(&argument, "{\"rule\": ");
+	escape_json(&argument, request->rule);
+	appendStringInfoString(&argument, ", \"mode\": ");
+	escape_json(&argument, request->mode);
+	appendStringInfoString(&argument, ", \"columns\": [");
+	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+	{
+		if (request->columns[column] == NULL)
+			continue;
+		appendStringInfoString(&argument, comma);
+		escape_json(&argument, guard_column_name(column));
+		comma = ", ";
+	}
+	appendStringInfoString(&argument, "], \"options\": {");
+	comma = "";
+	JsonbIteratorNext(&iterator, &key, true);
+	while (JsonbIteratorNext(&iterator, &key, true) == WJB_KEY)
+	{
+		JsonbIteratorNext(&iterator, &value, true);
+		if (value.type == jbvBinary)
+			continue;
+		appendStringInfoString(&argument, comma);
+		escape_json(&argument, pnstrdup(key.val.string.val, key.val.string.len));
+		appendStringInfoString(&argument, ": ");
+		if (key.val.string.len == strlen("ownership") && strncmp(key.val.string.val, "ownership", key.val.string.len) == 0)
+			escape_json(&argument, request->ownership);
+		else if (value.type == jbvString)
+			escape_json(&argument, pnstrdup(value.val.string.val, value.val.string.len));
+		else if (value.type == jbvBool)
+			appendStringInfoString(&argument, value.val.boolean ? "true" : "false");
+		else
+			appendStringInfoString(&argument, numeric_normalize(value.val.numeric));
+		comma = ", ";
+	}
+	appendStringInfoString(&argument, "}}");
+	return argument.data;
+}
+
+/* The columns of the guard, in order. */
+static char *
+column_list(const Request *request, Relation table)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int column = 0; column < GUARD_NCOLUMNS; column++)
+	{
+		if (request->columns[column] != NULL)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "",
+							 quote_identifier(request->columns[column]));
+	}
+	return list.data;
+}
+
+/* Drops a trigger, if it is one of a guard. */
+static bool
+drop_trigger(Relation table, Oid row_function, const char *name)
+{
+	TriggerDesc *triggers = table->trigdesc;
+
+	for (int i = 0; triggers != NULL && i < triggers->numtriggers; i++)
+	{
+		if (strcmp(triggers->triggers[i].tgname, name) != 0 ||
+			get_func_namespace(triggers->triggers[i].tgfoid) != get_func_namespace(row_function))
+			continue;
+		execute(psprintf("DROP TRIGGER %s ON %s", quote_identifier(name), table_name(table)));
+		return true;
+	}
+	return false;
+}
+
+/* Drops what there is of a guard's triggers. */
+static bool
+drop_triggers(Relation table, Oid row_function, const char *name)
+{
+	static const char *const suffixes[] = {
+		GUARD_BEGIN_SUFFIX, GUARD_SUFFIX, GUARD_COLUMNS_SUFFIX, GUARD_END_SUFFIX
+	};
+	bool		any = false;
+
+	for (int i = 0; i < lengthof(suffixes); i++)
+	{
+		if (drop_trigger(table, row_function, psprintf("%s%s", name, suffixes[i])))
+			any = true;
+	}
+	return any;
+}
+
+/*
+ * Makes the triggers.  The comment is what only the owner can give: it shows
+ * that the owner has declared the guard.
+ */
+static void
+create_triggers(const Request *request, Relation table)
+{
+	static const char *const timings[] = {
+		"", "DEFERRABLE INITIALLY IMMEDIATE ", "DEFERRABLE INITIALLY DEFERRED "
+	};
+	const char *target = table_name(table);
+	const char *schema = quote_identifier(request->schema);
+	const char *row = quote_identifier(psprintf("%s" GUARD_SUFFIX, request->name));
+	Node	   *counted = request_counted(request, table);
+	const char *columns = column_list(request, table);
+	const char *when = "false";
+
+	if (counted != NULL)
+		when = psprintf("false AND (%s)",
+						deparse_expression(counted, deparse_context_for("new", RelationGetRelid(table)), true, false));
+	execute(psprintf("CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_begin()",
+					 quote_identifier(psprintf("%s" GUARD_BEGIN_SUFFIX, request->name)), target, schema));
+	execute(psprintf("CREATE CONSTRAINT TRIGGER %s AFTER INSERT OR UPDATE ON %s %sFOR EACH ROW EXECUTE FUNCTION %s.guard_row(%s)",
+					 row, target, timings[request->timing], schema,
+					 quote_literal_cstr(trigger_argument(request))));
+	execute(psprintf("COMMENT ON TRIGGER %s ON %s IS %s", row, target, quote_literal_cstr(GUARD_COMMENT)));
+	execute(psprintf("CREATE CONSTRAINT TRIGGER %s AFTER UPDATE OF %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s.guard_columns()",
+					 quote_identifier(psprintf("%s" GUARD_COLUMNS_SUFFIX, request->name)), columns, target, when, schema));
+	execute(psprintf("CREATE TRIGGER %s AFTER INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_end()",
+					 quote_identifier(psprintf("%s" GUARD_END_SUFFIX, request->name)), target, schema));
+}
+
+/*
+ * The command that makes an index, unless one serves: then NULL.  What is read
+ * is in it; if which rows count does not depend on the time, only they are.
+ */
+static const char *
+index_command(const Request *request, Relation table)
+{
+	Guard		guard = {0};
+	StringInfoData command;
+	const char *comma = "";
+
+	guard_build(&guard, table, declaration_read(table, psprintf("%s" GUARD_SUFFIX, request->name), false));
+	if (OidIsValid(guard.index))
+		return NULL;
+	initStringInfo(&command);
+	appendStringInfo(&command, "CREATE INDEX ON %s (%s, %s) INCLUDE (", table_name(table),
+					 quote_identifier(request->columns[GUARD_KEY]),
+					 quote_identifier(request->columns[GUARD_GRANTED_ON]));
+	for (int column = 0; column < GUARD_NCOLUMNS; column++)
+	{
+		if (column == GUARD_KEY || column == GUARD_GRANTED_ON || request->columns[column] == NULL)
+			continue;
+		appendStringInfo(&command, "%s%s", comma, quote_identifier(request->columns[column]));
+		comma = ", ";
+	}
+	appendStringInfoChar(&command, ')');
+	if (guard.declaration->counted != NULL && !contain_mutable_functions(guard.declaration->counted))
+		appendStringInfo(&command, " WHERE %s",
+						 deparse_expression(guard.declaration->counted,
+											deparse_context_for(RelationGetRelationName(table), RelationGetRelid(table)),
+											false, false));
+	return command.data;
+}
+
+/*
+ * The tables that get the triggers: partitions get theirs from the server, but
+ * tables that inherit do not.
+ */
+static List *
+guarded_tables(Oid relid)
+{
+	return get_rel_relkind(relid) == RELKIND_RELATION ?
+		find_all_inheritors(relid, ShareRowExclusiveLock, NULL) : list_make1_oid(relid);
+}
+
+/* Plans to read the ownership, so that what is wrong with it is said now. */
+static void
+check_ownership(const Request *request, Relation table)
+{
+	Guard		guard = {.for_once = true};
+	int			level = restrict_search_path();
+
+	guard_build(&guard, table, declaration_read(table, psprintf("%s" GUARD_SUFFIX, request->name), false));
+	links_plan(&guard, true);
+	AtEOXact_GUC(true, level);
+}
+
+/*
+ * guard(target regclass, rule text, key name, amount name, granted_on name,
+ *		counted text, mode text, options jsonb) -> name
+ *
+ * A table that others inherit from gets the guard together with them: their
+ * rows are among its own, and no trigger of it fires for them.
+ */
+Datum
+tilskudd_guard(PG_FUNCTION_ARGS)
+{
+	Request		request;
+	Relation	table;
+	List	   *tables;
+	ListCell   *cell;
+	Name		result = palloc0(NAMEDATALEN);
+
+	request_read(fcinfo, &request);
+	table = open_table(request.relid);
+	request_check_columns(&request, table);
+	table_close(table, NoLock);
+	tables = guarded_tables(request.relid);
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	foreach(cell, tables)
+	{
+		table = open_table(lfirst_oid(cell));
+		drop_triggers(table, request.row_function, request.name);
+		create_triggers(&request, table);
+		table_close(table, NoLock);
+	}
+	foreach(cell, tables)
+	{
+		const char *command;
+
+		table = table_open(lfirst_oid(cell), NoLock);
+		if (request.ownership != NULL)
+			check_ownership(&request, table);
+		command = request.make_index ? index_command(&request, table) : NULL;
+		table_close(table, NoLock);
+		if (command != NULL)
+			execute(command);
+	}
+	SPI_finish();
+	namestrcpy(result, psprintf("%s" GUARD_SUFFIX, request.name));
+	PG_RETURN_NAME(result);
+}
+
+/*
+ * unguard(target regclass, name text) -> boolean
+ */
+Datum
+tilskudd_unguard(PG_FUNCTION_ARGS)
+{
+	Oid			relid = PG_GETARG_OID(0);
+	const char *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
+	Oid			row_function = guard_row_function(fcinfo->flinfo->fn_oid);
+	List	   *tables = guarded_tables(relid);
+	ListCell   *cell;
+	bool		any = false;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	foreach(cell, tables)
+	{
+		Relation	table = open_table(lfirst_oid(cell));
+
+		if (drop_triggers(table, row_function, name))
+			any = true;
+		table_close(table, NoLock);
+	}
+	SPI_finish();
+	if (!any)
+		ereport(NOTICE,
+				(errmsg("table \"%s\" has no guard \"%s\"", get_rel_name(relid), name)));
+	PG_RETURN_BOOL(any);
+}

@@ -1,0 +1,380 @@
+/*-------------------------------------------------------------------------
+ *
+ * guard.h
+ *	  Limits on the user's own tables.
+ *
+ * A guard is declared by four triggers on a table and by nothing else:
+ *
+ *	NAME_guard			after INSERT or UPDATE, per row, a constraint trigger;
+ *						its argument is part of the declaration, as jsonb
+ *	NAME_guard_columns	after UPDATE OF the guard's columns, per row, a
+ *						constraint trigger that never fires: its list has the
+ *						columns, and its WHEN says which rows count, so that both
+ *						follow when columns are renamed.  (The server would read
+ *						and compile a WHEN of the first trigger for every
+ *						statement, which takes longer than to check a row.)
+ *	NAME_guard_begin	before INSERT or UPDATE, per statement
+ *	NAME_guard_end		after INSERT or UPDATE, per statement
+ *
+ * A guard reads the table as its owner.  Whoever may make triggers on the table
+ * could so act as the owner, so the row trigger must have a comment, which only
+ * the owner can give; and neither of the constraint triggers can be replaced.
+ *
+ * The row trigger notes what was written (a probe).  The end of the statement
+ * checks all of it at once: each undertaking is locked, then read, then
+ * tested.  A row that no statement trigger announces, because a partition is
+ * written directly or the statement comes from logical replication, is checked
+ * by the row trigger itself; a deferred one, before the commit.
+ *
+ * src/guard/guard.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_GUARD_GUARD_H
+#define TILSKUDD_GUARD_GUARD_H
+
+#include "compat.h"
+
+#include "access/attnum.h"
+#include "nodes/pg_list.h"
+#include "utils/date.h"
+#include "utils/jsonb.h"
+#include "utils/plancache.h"
+#include "utils/relcache.h"
+#include "utils/reltrigger.h"
+#include "utils/snapshot.h"
+
+#include "function/de_minimis_sum.h"
+
+#define GUARD_SUFFIX		"_guard"
+#define GUARD_COLUMNS_SUFFIX	"_guard_columns"
+#define GUARD_BEGIN_SUFFIX	"_guard_begin"
+#define GUARD_END_SUFFIX	"_guard_end"
+
+#define GUARD_COMMENT		"limit declared by tilskudd.guard()"
+
+typedef enum GuardMode
+{
+	GUARD_OFF,					/* only audits and headroom */
+	GUARD_WARN,					/* warns of what is unlawful */
+	GUARD_BLOCK,				/* refuses it, warns of what can not be decided */
+	GUARD_STRICT				/* refuses both */
+} GuardMode;
+
+/* The columns of a guard, in the order of the trigger's column list. */
+typedef enum GuardColumn
+{
+	GUARD_KEY,
+	GUARD_AMOUNT,
+	GUARD_GRANTED_ON,
+	/* from here on, only if the option names a column */
+	GUARD_POOL,
+	GUARD_ROAD_FREIGHT,
+	GUARD_MONTH,
+	GUARD_NCOLUMNS
+} GuardColumn;
+
+/*
+ * A declaration, as the catalogs have it for one table.
+ */
+typedef struct Declaration
+{
+	Oid			relid;
+	Oid			trigger;		/* the row trigger */
+	Oid			row_function;	/* that it calls */
+	const char *constraint;		/* its name */
+	const char *name;			/* the constraint's without the suffix */
+	const char *rule;
+	GuardMode	mode;
+	bool		enabled;		/* its triggers fire */
+	AttrNumber	columns[GUARD_NCOLUMNS];	/* 0: a constant */
+	Node	   *counted;		/* over the table as range table entry 1; NULL: all rows */
+	AidRule		constants;		/* where the columns are 0 */
+	const char *ownership;		/* a query; NULL: each key stands for itself */
+	const char *override_role;	/* NULL: none */
+	Jsonb	   *options;		/* those given, without the ones that name columns */
+} Declaration;
+
+/*
+ * A class of aid, which chooses the limits that count it: twice the pool, and
+ * one more for road freight.
+ */
+#define CLASS_OF(pool, road_freight)	((pool) * 2 + ((road_freight) ? 1 : 0))
+#define CLASS_POOL(class)				((class) / 2)
+#define NCLASSES						(LAW_NPOOLS * 2)
+
+/* What is wrong with a row that counts, so that it can not be decided upon. */
+typedef enum RowDoubt
+{
+	ROW_CLEAR,
+	ROW_NO_KEY,
+	ROW_NO_AMOUNT,
+	ROW_NO_DAY,
+	ROW_NO_POOL,
+	ROW_NO_ROAD_FREIGHT,
+	ROW_NO_MONTH,
+	ROW_NO_REGIME,
+	ROW_BAD_AMOUNT,
+	ROW_BAD_POOL,
+	ROW_BAD_MONTH
+} RowDoubt;
+
+/* An award that counts. */
+typedef struct GuardAward
+{
+	DateADT		day;
+	int32		member;			/* of the undertaking */
+	uint8		class;
+	uint8		month;
+	bool		wide;
+	uint8		decimals;		/* narrow */
+	Aid			amount;
+} GuardAward;
+
+typedef struct GuardAwards
+{
+	GuardAward *awards;
+	size_t		count;
+	size_t		room;
+	RowDoubt	doubt;			/* about a row that is not among them */
+} GuardAwards;
+
+/* A statement under way, whose end will tell. */
+typedef struct Announcement
+{
+	int			level;			/* of subtransactions */
+	size_t		first;			/* of the probes that may be its own */
+} Announcement;
+
+/*
+ * A limit: how much aid of some classes there may be within a window.
+ */
+typedef struct AidLimit
+{
+	AidRule		rule;
+	uint8		classes;		/* bit n is class n */
+	const LawTable *table;		/* of the law */
+} AidLimit;
+
+/* Every pool has its ceiling and that of road freight; and joint ceilings. */
+#define MAX_AID_LIMITS	(2 * LAW_NPOOLS + 8)
+
+/* An expression over rows of a table, which says whether they count. */
+typedef struct Counted
+{
+	Node	   *expression;		/* NULL: all rows */
+	bool		own_functions;	/* calls functions that are not the server's */
+	MemoryContext context;
+	CachedExpression *planned;
+	struct ExprState *state;
+	struct ExprContext *econtext;
+} Counted;
+
+typedef struct Probe Probe;
+
+/*
+ * The rows that are summed: a table, or the root of its partitions or of its
+ * inheritance tree.  Cached by the row trigger of that table.
+ */
+typedef struct Guard
+{
+	Oid			trigger;		/* hash key */
+	bool		valid;			/* until the table changes */
+	int			in_use;			/* by checks that are going on */
+	bool		for_once;		/* not in the cache */
+	MemoryContext context;
+	Oid			relid;
+	Oid			writer;			/* whose awards are checked */
+	Declaration *declaration;
+	AidLimit		limits[MAX_AID_LIMITS];
+	int			nlimits;
+	bool		whole_tree;		/* there are partitions or children */
+
+	/* the key's type, and that of other columns */
+	Oid			key_type;
+	Oid			key_collation;
+	int16		key_length;
+	bool		key_by_value;
+	char		key_align;
+	FmgrInfo	key_compare;
+	FmgrInfo	key_hash;
+	Oid			key_equal_operator;
+	Oid			key_less_operator;
+	Oid			amount_type;
+	Oid			month_type;
+	FmgrInfo	pool_output;
+
+	/* reading, see read.c */
+	Counted		counted;
+	Oid			index;			/* serves, or InvalidOid */
+	bool		index_implies_counted;
+	AttrNumber	index_columns[GUARD_NCOLUMNS];	/* number within it, or 0 */
+	bool		index_only;		/* it has all columns that are read */
+	struct _SPI_plan *plan;
+	struct _SPI_plan *links_plan;	/* see group.c */
+
+	/* this transaction's, see pending.c */
+	MemoryContext pending;
+	Announcement *announcements;
+	size_t		nannouncements;
+	size_t		announcements_room;
+	Probe	   *probes;
+	size_t		nprobes;
+	size_t		room;
+} Guard;
+
+/*
+ * A table whose rows are written: its own numbers of the columns.  Cached by
+ * the trigger that fires.
+ */
+typedef struct Firing
+{
+	Oid			trigger;		/* hash key */
+	bool		valid;
+	MemoryContext context;
+	Oid			relid;
+	bool		inherits;		/* from a root, perhaps through other tables */
+	Guard	   *guard;
+	AttrNumber	columns[GUARD_NCOLUMNS];
+	Counted		counted;
+} Firing;
+
+/* An award that was written, and is to be checked. */
+struct Probe
+{
+	int			level;			/* of subtransactions */
+	Firing	   *firing;			/* of the table of the row */
+	ItemPointerData tid;
+	RowDoubt	doubt;			/* if clear, there are: */
+	Datum		key;
+	GuardAward	award;
+};
+
+/* A window in which there is too much aid. */
+typedef struct Excess
+{
+	const AidLimit *limit;
+	AidWindow	window;
+	const AwardList *list;		/* whose sum it is */
+	const bool *members;		/* of the undertaking then; NULL: all */
+} Excess;
+
+typedef bool (*ExcessFunction) (const Excess *excess, void *arg);
+
+/* declaration.c */
+extern const char *guard_mode_name(GuardMode mode);
+extern bool guard_mode_of(const char *name, GuardMode *mode);
+extern const char *guard_column_name(GuardColumn column);
+extern Oid	guard_row_function(Oid sibling);
+extern const Trigger *guard_row_trigger(Relation relation, const char *name);
+extern const char *guard_trigger_name(Relation relation, Oid trigger);
+extern Oid	guard_root(Oid trigger, Oid *root_trigger);
+extern Node *guard_counted(Relation relation, const char *constraint);
+extern Declaration *declaration_read(Relation relation, const char *constraint, bool missing_ok);
+extern List *declaration_list(Relation relation, Oid row_function, bool missing_ok);
+extern Declaration *declaration_of(Relation relation, Oid row_function, const char *rule);
+extern void declaration_check_children(const Declaration *declaration);
+
+/* cache.c */
+extern Firing *firing_lookup(const Trigger *trigger, Relation relation);
+extern void guard_refresh(Guard *guard);
+extern void guard_build(Guard *guard, Relation relation, Declaration *declaration);
+extern void counted_init(Counted *counted, Node *expression);
+extern bool counted_row(Counted *counted, struct TupleTableSlot *slot);
+
+/* limit.c */
+extern int	limits_of(const Declaration *declaration, AidLimit *limits);
+extern void limit_list(const AidLimit *limit, const GuardAwards *awards, const bool *members,
+					   AwardList *list);
+extern void limits_test(const Guard *guard, const GuardAwards *awards, const bool *members,
+						DateADT from, DateADT until, ExcessFunction function, void *arg);
+extern bool limits_know(const Guard *guard, const GuardAward *award);
+extern const LawTable *limit_law(const AidLimit *limit, DateADT day, int *row);
+
+/* key.c */
+extern int	compare_keys(const Guard *guard, Datum a, Datum b);
+extern Datum key_array(const Guard *guard, const Datum *keys, int nkeys);
+extern char *operator_name(Oid operator);
+
+/* rights.c */
+
+/* The caller's rights, to which we return. */
+typedef struct OwnerRights
+{
+	Oid			user;
+	int			security_context;
+	int			settings;		/* 0: not changed */
+} OwnerRights;
+
+extern int	restrict_search_path(void);
+extern void owner_rights_begin(OwnerRights *rights, Relation table, bool calls_functions);
+extern void owner_rights_end(const OwnerRights *rights);
+
+/* award.c */
+extern const char *row_doubt_text(RowDoubt doubt);
+extern void awards_init(GuardAwards *awards);
+extern void awards_add(GuardAwards *awards, const GuardAward *award);
+extern RowDoubt award_of(const Guard *guard, const Datum *values, const bool *nulls,
+						 GuardAward *award);
+extern RowDoubt award_of_slot(const Guard *guard, const AttrNumber *columns,
+							  struct TupleTableSlot *slot, Datum *key, GuardAward *award);
+extern bool newest_version(Relation table, const ItemPointerData *tid, struct TupleTableSlot *slot);
+
+/* read.c */
+typedef struct Reader Reader;
+
+extern char *guard_query(const Guard *guard, const char *where);
+extern Reader *reader_begin(Guard *guard, Snapshot snapshot);
+extern int	reader_batch(const Reader *reader);
+extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT from, DateADT until,
+						GuardAwards *awards);
+extern void reader_end(Reader *reader);
+
+/* group.c */
+
+/* Two keys belong to one undertaking between two days, both included. */
+typedef struct Link
+{
+	int			a;				/* numbers of the keys */
+	int			b;
+	DateADT		from;
+	DateADT		until;
+} Link;
+
+/* Keys, in ascending order, and the links between them. */
+typedef struct KeyGroup
+{
+	Datum	   *keys;
+	int			nkeys;
+	Link	   *links;
+	int			nlinks;
+} KeyGroup;
+
+extern KeyGroup *group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot);
+extern int	group_find(const Guard *guard, const KeyGroup *group, Datum key);
+extern int *group_components(const KeyGroup *group, DateADT from, DateADT until, int *ncomponents);
+extern KeyGroup *group_split(const KeyGroup *group, const int *components, int ncomponents,
+							 int *numbers);
+extern bool *group_members(const KeyGroup *group, int key, DateADT day);
+extern DateADT *group_changes(const KeyGroup *group, DateADT from, DateADT until, int *nchanges);
+extern void group_test(const Guard *guard, const KeyGroup *group, const GuardAwards *awards,
+					   const bool *concerned, DateADT from, DateADT until,
+					   ExcessFunction function, void *arg);
+extern struct _SPI_plan *links_plan(const Guard *guard, bool of_some);
+
+/* pending.c */
+extern void pending_announce(Guard *guard);
+extern void pending_add(Firing *firing, struct TupleTableSlot *row, RowDoubt doubt, Datum key,
+						const GuardAward *award);
+extern void pending_row(Guard *guard);
+extern void pending_end(Guard *guard);
+
+/* check.c */
+extern void check_probes(Guard *guard, Probe *probes, size_t nprobes);
+
+/* refuse.c */
+extern bool refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
+				   const KeyGroup *group, const Excess *excess);
+extern void refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written);
+
+#endif							/* TILSKUDD_GUARD_GUARD_H */

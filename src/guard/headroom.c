@@ -1,0 +1,347 @@
+/*-------------------------------------------------------------------------
+ *
+ * headroom.c
+ *	  How much a guard would let in on the coming days.
+ *
+ * src/guard/headroom.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/headroom.h"
+
+#include "access/table.h"
+#include "catalog/pg_class.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/snapmgr.h"
+
+#include "function/de_minimis.h"
+#include "function/number.h"
+#include "function/verdict.h"
+#include "message.h"
+#include "rule/de_minimis.h"
+
+TILSKUDD_FUNCTION(tilskudd_headroom);
+TILSKUDD_FUNCTION(tilskudd_headroom_curve);
+
+/* Begins the walks of one period. */
+static void
+start_period(Walks *walks, const Guard *guard, const GuardAwards *awards, const bool *members,
+			 const GuardAward *award, DateADT from, DateADT until, DateADT last)
+{
+	for (int i = 0; i < guard->nlimits; i++)
+	{
+		const AidLimit *limit = &guard->limits[i];
+		Walk	   *walk = &walks->walks[walks->nwalks];
+
+		if (!(limit->classes & (1 << award->class)))
+			continue;
+		walk->rule = limit->rule;
+		if (award->month != 0)
+			walk->rule.fiscal_year_start_month = award->month;
+		walk->from = from;
+		walk->until = until;
+		limit_list(limit, awards, members, &walk->awards);
+		walk_start(walk, award->day, last);
+		walks->limits[walks->nwalks++] = limit;
+	}
+}
+
+/*
+ * Begins to walk along the days from that of an award to another.  The awards
+ * are those of a group; NULL: of one key.
+ */
+void
+walks_start(Walks *walks, const Guard *guard, const GuardAwards *awards, const KeyGroup *group,
+			const GuardAward *award, DateADT last)
+{
+	int			nperiods = 1;
+	DateADT    *periods = group ? group_changes(group, award->day, DATEVAL_NOEND, &nperiods) : NULL;
+
+	/* lists of awards must stay where they are */
+	walks->walks = palloc_extended((Size) nperiods * guard->nlimits * sizeof(Walk), MCXT_ALLOC_HUGE);
+	walks->limits = palloc_extended((Size) nperiods * guard->nlimits * sizeof(AidLimit *), MCXT_ALLOC_HUGE);
+	walks->nwalks = 0;
+	if (group == NULL)
+		start_period(walks, guard, awards, NULL, award, DATEVAL_NOBEGIN, DATEVAL_NOEND, last);
+	for (int i = 0; i < nperiods && group != NULL; i++)
+		start_period(walks, guard, awards, group_members(group, award->member, periods[i]), award,
+					 periods[i], i + 1 < nperiods ? periods[i + 1] - 1 : DATEVAL_NOEND, last);
+}
+
+/* The next day on which something may change for one of the limits. */
+bool
+walks_next_day(Walks *walks, DateADT *day)
+{
+	*day = DATEVAL_NOEND;
+	for (int i = 0; i < walks->nwalks; i++)
+	{
+		const Walk *walk = &walks->walks[i];
+
+		if (walk->next_day < walk->ndays)
+			*day = Min(*day, walk->days[walk->next_day]);
+	}
+	for (int i = 0; i < walks->nwalks; i++)
+	{
+		Walk	   *walk = &walks->walks[i];
+		DateADT		same;
+
+		if (walk->next_day < walk->ndays && walk->days[walk->next_day] == *day)
+			walk_next_day(walk, &same);
+	}
+	return *day != DATEVAL_NOEND;
+}
+
+/*
+ * What the limits leave on a day, which is not before the one looked at last;
+ * false where the pool has no regime.
+ */
+bool
+walks_look(Walks *walks, DateADT day, Room *room)
+{
+	bool		known = false;
+
+	room->headroom = NULL;
+	for (int i = 0; i < walks->nwalks; i++)
+	{
+		Walk	   *walk = &walks->walks[i];
+		Point		point;
+		Numeric		headroom;
+
+		walk_look(walk, day, &point);
+		if (point.has_window && walk->rule.joint == NULL)
+			known = true;
+		if (!point.has_headroom)
+			continue;
+		headroom = award_list_number(&walk->awards, point.headroom);
+		if (point.has_window &&
+			(room->headroom == NULL || !room->point.has_window || number_compare(headroom, room->headroom) < 0))
+		{
+			/* of the limits of the day itself, the one that binds */
+			room->point = point;
+			room->list = &walk->awards;
+		}
+		if (room->headroom != NULL && number_compare(headroom, room->headroom) >= 0)
+			continue;
+		room->headroom = headroom;
+		room->limit = walks->limits[i];
+		room->binding_day = point.binding_day;
+		room->binding_ceiling = point.binding_ceiling;
+	}
+	return known;
+}
+
+/* What is asked about. */
+typedef struct Inquiry
+{
+	Relation	table;
+	Guard		guard;
+	Datum		key;
+	GuardAward	award;			/* its day and class */
+	KeyGroup   *group;			/* NULL: the key stands for itself */
+	GuardAwards awards;
+} Inquiry;
+
+/*
+ * The totals of a guard are told to those who could learn them anyway: who
+ * may read or write the table.
+ */
+static void
+check_privilege(Relation table)
+{
+	Oid			relid = RelationGetRelid(table);
+	AclMode		modes[] = {ACL_SELECT, ACL_INSERT, ACL_UPDATE};
+
+	for (int i = 0; i < lengthof(modes); i++)
+	{
+		if (pg_class_aclcheck(relid, GetUserId(), modes[i]) == ACLCHECK_OK ||
+			pg_attribute_aclcheck_all(relid, GetUserId(), modes[i], ACLMASK_ANY) == ACLCHECK_OK)
+			return;
+	}
+	aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(table));
+}
+
+/* An option for what the guard takes from a column; the others are refused. */
+static bool
+inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, JsonbValue *value)
+{
+	const char *name = guard_column_name(column);
+	bool		given = getKeyJsonValueFromContainer(&options->root, name, strlen(name), value) != NULL;
+	bool		wanted = inquiry->guard.declaration->columns[column] != 0;
+	JsonbValue	null = {.type = jbvNull};
+
+	if (given != wanted)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 wanted ? errmsg("option \"%s\" is missing", name) :
+				 errmsg("option \"%s\" is fixed by the guard", name),
+				 wanted ? errhint("The guard takes it from a column, so give it, such as options => '{\"%s\": ...}'.", name) :
+				 errhint("Leave it out.")));
+	if (!given)
+		*value = null;
+	return given;
+}
+
+static void
+read_options(Inquiry *inquiry, Jsonb *options)
+{
+	const AidRule *constants = &inquiry->guard.declaration->constants;
+	int			pool = constants->pool;
+	bool		road_freight = constants->road_freight;
+	JsonbValue	value;
+
+	if (!JB_ROOT_IS_OBJECT(options))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"options\" must be an object")));
+	if (inquiry_option(inquiry, options, GUARD_POOL, &value))
+		pool = de_minimis_pool_argument(value.type == jbvString ?
+										cstring_to_text_with_len(value.val.string.val, value.val.string.len) :
+										cstring_to_text(""));
+	if (inquiry_option(inquiry, options, GUARD_ROAD_FREIGHT, &value))
+	{
+		if (value.type != jbvBool)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("option \"road_freight\" must be true or false")));
+		road_freight = value.val.boolean;
+	}
+	if (inquiry_option(inquiry, options, GUARD_MONTH, &value))
+		inquiry->award.month = de_minimis_month_argument(value.type == jbvNumeric ?
+														 DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value.val.numeric))) : 0);
+	inquiry->award.class = CLASS_OF(pool, road_freight);
+}
+
+/* Reads the key as its type does. */
+static Datum
+read_key(const Inquiry *inquiry, const text *key)
+{
+	Form_pg_attribute column = TupleDescAttr(RelationGetDescr(inquiry->table),
+											 inquiry->guard.declaration->columns[GUARD_KEY] - 1);
+	Oid			input,
+				argument;
+
+	getTypeInputInfo(column->atttypid, &input, &argument);
+	return OidInputFunctionCall(input, text_to_cstring(key), argument, column->atttypmod);
+}
+
+/* Opens the table and finds its guard; reads the undertaking's awards. */
+static void
+inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
+{
+	Oid			row_function = guard_row_function(fcinfo->flinfo->fn_oid);
+	MemoryContext context = CurrentMemoryContext;
+	Snapshot	snapshot = GetActiveSnapshot();
+	OwnerRights rights;
+	Reader	   *reader;
+
+	memset(inquiry, 0, sizeof(Inquiry));
+	inquiry->table = table_open(PG_GETARG_OID(0), AccessShareLock);
+	check_privilege(inquiry->table);
+	guard_build(&inquiry->guard, inquiry->table,
+				declaration_of(inquiry->table, row_function, text_to_cstring(PG_GETARG_TEXT_PP(1))));
+	inquiry->guard.for_once = true;
+	inquiry->key = read_key(inquiry, PG_GETARG_TEXT_PP(2));
+	inquiry->award.day = day;
+	read_options(inquiry, options);
+	if (inquiry->guard.declaration->ownership != NULL)
+	{
+		owner_rights_begin(&rights, inquiry->table, true);
+		inquiry->group = group_read(&inquiry->guard, &inquiry->key, 1, snapshot);
+		owner_rights_end(&rights);
+		inquiry->award.member = group_find(&inquiry->guard, inquiry->group, inquiry->key);
+	}
+	reader = reader_begin(&inquiry->guard, snapshot);
+	MemoryContextSwitchTo(context);
+	reader_read(reader, inquiry->group ? inquiry->group->keys : &inquiry->key,
+				inquiry->group ? inquiry->group->nkeys : 1, DATEVAL_NOBEGIN, DATEVAL_NOEND, &inquiry->awards);
+	reader_end(reader);
+}
+
+/* headroom(target, rule, key, on_date, options) -> verdict */
+Datum
+tilskudd_headroom(PG_FUNCTION_ARGS)
+{
+	DateADT		day = PG_GETARG_DATEADT(3);
+	Inquiry		inquiry;
+	Walks		walks;
+	Room		room;
+	Verdict		verdict = {.unit = "EUR"};
+
+	inquire(&inquiry, fcinfo, day, PG_GETARG_JSONB_P(4));
+	walks_start(&walks, &inquiry.guard, &inquiry.awards, inquiry.group, &inquiry.award, day);
+	if (walks_look(&walks, day, &room))
+	{
+		verdict.limit = number_of(room.binding_ceiling);
+		verdict.used = number_subtract(verdict.limit, room.headroom);
+		verdict.refused = number_is_negative(room.headroom);
+		verdict.table = limit_law(room.limit, room.binding_day, &verdict.row);
+	}
+	else
+		verdict.undecided = list_make1(de_minimis_no_regime(CLASS_POOL(inquiry.award.class), day));
+	if (inquiry.awards.doubt != ROW_CLEAR)
+		verdict.undecided = lappend(verdict.undecided,
+									psprintf("an award does not count: %s", row_doubt_text(inquiry.awards.doubt)));
+	table_close(inquiry.table, AccessShareLock);
+	return verdict_datum(&verdict, fcinfo);
+}
+
+/* Whether two points of a curve differ in nothing but the day. */
+static bool
+same_amounts(const Datum *a, const Datum *b)
+{
+	for (int i = 1; i < 4; i++)
+	{
+		if (number_compare(DatumGetNumeric(a[i]), DatumGetNumeric(b[i])) != 0)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * headroom_curve(target, rule, key, from_date, to_date, options)
+ *		-> setof (on_date, used, ceiling, headroom)
+ */
+Datum
+tilskudd_headroom_curve(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Inquiry		inquiry;
+	Walks		walks;
+	DateADT		day;
+	Datum		last[4];
+	bool		any = false,
+				known_before = false;
+
+	tilskudd_init_srf(fcinfo);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
+		return (Datum) 0;
+	inquire(&inquiry, fcinfo, PG_GETARG_DATEADT(3), PG_GETARG_JSONB_P(5));
+	walks_start(&walks, &inquiry.guard, &inquiry.awards, inquiry.group, &inquiry.award,
+				PG_ARGISNULL(4) ? de_minimis_horizon(CLASS_POOL(inquiry.award.class)) : PG_GETARG_DATEADT(4));
+	while (walks_next_day(&walks, &day))
+	{
+		Room		room;
+		Datum		values[4] = {DateADTGetDatum(day)};
+		bool		known = walks_look(&walks, day, &room);
+		bool		nulls[4] = {false, !known, !known, !known};
+
+		if (known)
+		{
+			values[1] = NumericGetDatum(award_list_number(room.list, room.point.used));
+			values[2] = NumericGetDatum(number_of(room.point.ceiling));
+			values[3] = NumericGetDatum(room.headroom);
+		}
+		if (any && known == known_before && (!known || same_amounts(values, last)))
+			continue;
+		any = true;
+		known_before = known;
+		memcpy(last, values, sizeof(last));
+		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+	}
+	table_close(inquiry.table, AccessShareLock);
+	return (Datum) 0;
+}

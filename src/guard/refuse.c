@@ -1,0 +1,339 @@
+/*-------------------------------------------------------------------------
+ *
+ * refuse.c
+ *	  What a guard says of awards that do not keep its limits.
+ *
+ * src/guard/refuse.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/guard.h"
+
+#include "access/table.h"
+#include "access/tableam.h"
+#include "catalog/pg_class.h"
+#include "executor/executor.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/snapmgr.h"
+
+#include "function/number.h"
+#include "function/verdict.h"
+#include "guard/headroom.h"
+#include "guard/override.h"
+#include "message.h"
+
+/* What to do about a row that can not be decided upon. */
+static const char *
+doubt_hint(RowDoubt doubt)
+{
+	switch (doubt)
+	{
+		case ROW_BAD_AMOUNT:
+			return "Amounts are zero or more. What was waived or withdrawn is taken off the award itself.";
+		case ROW_BAD_POOL:
+			return "Correct the name of the pool.";
+		case ROW_BAD_MONTH:
+			return "Months are 1 to 12; 1 is the calendar year.";
+		case ROW_NO_REGIME:
+			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test on their own day.";
+		default:
+			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in, and they do not count.";
+	}
+}
+
+/*
+ * What can not be decided is said; a strict guard refuses it.  Values that
+ * mean nothing are errors where they are written.
+ */
+void
+refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written)
+{
+	const Declaration *declaration = guard->declaration;
+	Relation	table = table_open(guard->relid, AccessShareLock);
+	bool		is_bad = doubt >= ROW_BAD_AMOUNT && written;
+	bool		refused = declaration->mode == GUARD_STRICT ||
+		(is_bad && declaration->mode == GUARD_BLOCK);
+
+	ereport(refused ? ERROR : WARNING,
+			(errcode(is_bad ? ERRCODE_INVALID_PARAMETER_VALUE : ERRCODE_CHECK_VIOLATION),
+			 written ?
+			 errmsg_plural("%d row of table \"%s\" can not be decided upon by guard \"%s\": %s",
+						   "%d rows of table \"%s\" can not be decided upon by guard \"%s\": %s",
+						   ndoubts, ndoubts, RelationGetRelationName(table),
+						   declaration->constraint, row_doubt_text(doubt)) :
+			 errmsg("an award in table \"%s\" does not count in guard \"%s\", of an undertaking that has a new one: %s",
+					RelationGetRelationName(table), declaration->constraint, row_doubt_text(doubt)),
+			 errhint("%s", doubt_hint(doubt)),
+			 errtableconstraint(table, declaration->constraint)));
+	table_close(table, AccessShareLock);
+}
+
+static Numeric
+award_number(const GuardAward *award)
+{
+	return award->wide ? award->amount.number : aid_widen(award->amount.units, award->decimals);
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const Probe *x = a;
+	const Probe *y = b;
+
+	if (x->firing->relid != y->firing->relid)
+		return x->firing->relid < y->firing->relid ? -1 : 1;
+	return ItemPointerCompare((ItemPointer) &x->tid, (ItemPointer) &y->tid);
+}
+
+static int
+compare_probe_days(const void *a, const void *b)
+{
+	DateADT		x = ((const Probe *) a)->award.day;
+	DateADT		y = ((const Probe *) b)->award.day;
+
+	return (x > y) - (x < y);
+}
+
+/*
+ * What became of a row that was written: triggers may have changed it again
+ * since.  False if it is gone, does not count any more, or belongs to another
+ * undertaking.
+ */
+static bool
+follow_probe(const Guard *guard, Probe *probe, Relation table, TupleTableSlot *slot)
+{
+	int			member = probe->award.member;
+	Datum		key;
+
+	if (!newest_version(table, &probe->tid, slot) ||
+		!counted_row(&probe->firing->counted, slot) ||
+		award_of_slot(guard, probe->firing->columns, slot, &key, &probe->award) != ROW_CLEAR ||
+		compare_keys(guard, key, probe->key) != 0)
+		return false;
+	probe->tid = slot->tts_tid;
+	probe->award.member = member;
+	return true;
+}
+
+/* The rows that were written, as they are now, each once and in the order of their days. */
+static Probe *
+live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nlive)
+{
+	Probe	   *live = palloc_extended(nprobes * sizeof(Probe), MCXT_ALLOC_HUGE);
+	size_t		n = 0,
+				unique = 0;
+
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		Relation	table = table_open(probes[i].firing->relid, AccessShareLock);
+		TupleTableSlot *slot = table_slot_create(table, NULL);
+
+		live[n] = probes[i];
+		if (follow_probe(guard, &live[n], table, slot))
+			n++;
+		ExecDropSingleTupleTableSlot(slot);
+		table_close(table, AccessShareLock);
+	}
+	qsort(live, n, sizeof(Probe), compare_rows);
+	for (size_t i = 0; i < n; i++)
+	{
+		if (unique == 0 || compare_rows(&live[unique - 1], &live[i]) != 0)
+			live[unique++] = live[i];
+	}
+	qsort(live, unique, sizeof(Probe), compare_probe_days);
+	*nlive = unique;
+	return live;
+}
+
+/* How much of a window's aid was written now. */
+static Numeric
+requested_within(const Excess *excess, const Probe *probes, size_t nprobes)
+{
+	Numeric		sum = number_of(0);
+
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		const GuardAward *award = &probes[i].award;
+
+		if (excess->window.first <= award->day && award->day <= excess->window.last &&
+			(excess->limit->classes & (1 << award->class)) &&
+			(excess->members == NULL || excess->members[award->member]))
+			sum = number_add(sum, award_number(award));
+	}
+	return sum;
+}
+
+static int
+compare_awards(const void *a, const void *b)
+{
+	const GuardAward *x = a;
+	const GuardAward *y = b;
+
+	if (x->day != y->day)
+		return x->day < y->day ? -1 : 1;
+	if (x->member != y->member)
+		return x->member < y->member ? -1 : 1;
+	if (x->class != y->class)
+		return x->class - y->class;
+	if (x->month != y->month)
+		return x->month - y->month;
+	if (!x->wide && !y->wide)
+		return (x->amount.units > y->amount.units) - (x->amount.units < y->amount.units);
+	return number_compare(award_number(x), award_number(y));
+}
+
+/* The awards without those that were written now. */
+static GuardAwards
+other_awards(const GuardAwards *awards, const Probe *probes, size_t nprobes)
+{
+	GuardAward *all = palloc_extended(awards->count * sizeof(GuardAward) + 1, MCXT_ALLOC_HUGE);
+	GuardAward *written = palloc_extended(nprobes * sizeof(GuardAward), MCXT_ALLOC_HUGE);
+	GuardAwards others;
+	size_t		next = 0;
+
+	memcpy(all, awards->awards, awards->count * sizeof(GuardAward));
+	for (size_t i = 0; i < nprobes; i++)
+		written[i] = probes[i].award;
+	qsort(all, awards->count, sizeof(GuardAward), compare_awards);
+	qsort(written, nprobes, sizeof(GuardAward), compare_awards);
+	awards_init(&others);
+	for (size_t i = 0; i < awards->count; i++)
+	{
+		while (next < nprobes && compare_awards(&written[next], &all[i]) < 0)
+			next++;
+		if (next < nprobes && compare_awards(&written[next], &all[i]) == 0)
+			next++;
+		else
+			awards_add(&others, &all[i]);
+	}
+	return others;
+}
+
+/* What would be lawful instead, as a sentence. */
+static const char *
+lawful_alternative(const Guard *guard, const GuardAwards *others, const KeyGroup *group,
+				   const GuardAward *award, Numeric requested)
+{
+	Walks		walks;
+	Room		room;
+	const char *at_most = NULL;
+	DateADT		day;
+
+	walks_start(&walks, guard, others, group, award,
+				de_minimis_horizon(CLASS_POOL(award->class)));
+	while (walks_next_day(&walks, &day))
+	{
+		bool		known = walks_look(&walks, day, &room);
+
+		if (at_most == NULL)
+			at_most = psprintf("At most %s EUR may be granted on %s",
+							   number_print(known && !number_is_negative(room.headroom) ? room.headroom : number_of(0)),
+							   tilskudd_date(day));
+		else if (known && number_compare(requested, room.headroom) <= 0)
+			return psprintf("%s; %s EUR from %s on.", at_most, number_print(requested),
+							tilskudd_date(day));
+	}
+	return psprintf("%s; %s EUR on no later day that the law tables know.", at_most,
+					number_print(requested));
+}
+
+/*
+ * The key of an award, for the writer of it.  Whoever may not read the table
+ * may have written the row by a cascade, and learns totals only.
+ */
+static const char *
+readable_key(const Guard *guard, Relation table, Datum key)
+{
+	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
+	Oid			output;
+	bool		is_varlena;
+
+	if (check_enable_rls(guard->relid, guard->writer, true) == RLS_ENABLED ||
+		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) != ACLCHECK_OK &&
+		 pg_attribute_aclcheck(guard->relid, column, guard->writer, ACL_SELECT) != ACLCHECK_OK))
+		return "";
+	getTypeOutputInfo(guard->key_type, &output, &is_varlena);
+	return psprintf("Key (%s)=(%s): ",
+					NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname),
+					tilskudd_shorten(OidOutputFunctionCall(output, key)));
+}
+
+/* The award that is to blame: the first that was written within the window. */
+static const Probe *
+probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
+{
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		const GuardAward *award = &probes[i].award;
+
+		if (excess->window.first <= award->day && award->day <= excess->window.last &&
+			(excess->limit->classes & (1 << award->class)) &&
+			(excess->members == NULL || excess->members[award->member]))
+			return &probes[i];
+	}
+	return NULL;
+}
+
+/*
+ * A window has too much aid.  Refuses it, or warns, or records an override, as
+ * the guard is declared; or does nothing, if no award that was written now
+ * lies within the window: what was there before stays lawful (2023/2831 Art
+ * 3(8)), or is for the audit to find.  Returns whether to go on testing.
+ */
+bool
+refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
+	   const KeyGroup *group, const Excess *excess)
+{
+	const Declaration *declaration = guard->declaration;
+	const Probe *probe = NULL;
+	Relation	table;
+	Numeric		requested;
+	Numeric		used;
+	const LawTable *law;
+	GuardAwards others;
+	int			row;
+	const char *denied;
+
+	if (probe_within(excess, probes, nprobes) != NULL)
+	{
+		probes = live_probes(guard, probes, nprobes, &nprobes);
+		probe = probe_within(excess, probes, nprobes);
+	}
+	if (probe == NULL)
+		return true;
+	requested = requested_within(excess, probes, nprobes);
+	used = number_subtract(award_list_number(excess->list, excess->list->sum), requested);
+	law = limit_law(excess->limit, excess->window.last, &row);
+	table = table_open(guard->relid, AccessShareLock);
+	if (override_takes_place(guard, &denied))
+	{
+		Override	override = {
+			.guard = guard, .table = table, .key = probe->key, .day = probe->award.day,
+			.requested = requested, .used = used, .ceiling = number_of(excess->window.ceiling),
+			.citation = verdict_citation(law, row)
+		};
+
+		override_record(&override);
+		table_close(table, AccessShareLock);
+		return false;
+	}
+	others = other_awards(awards, probes, nprobes);
+	ereport(declaration->mode == GUARD_WARN ? WARNING : ERROR,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 errmsg("award on %s in table \"%s\" violates guard \"%s\"",
+					tilskudd_date(probe->award.day), RelationGetRelationName(table),
+					declaration->constraint),
+			 errdetail("%s%s EUR are used from %s to %s, %s EUR are requested, the ceiling is %s EUR: %s.%s",
+					   readable_key(guard, table, probe->key), number_print(used),
+					   tilskudd_date(excess->window.first), tilskudd_date(excess->window.last),
+					   number_print(requested), number_print(number_of(excess->window.ceiling)),
+					   verdict_source(law, row), denied),
+			 errhint("%s", lawful_alternative(guard, &others, group, &probe->award, requested)),
+			 errtableconstraint(table, declaration->constraint)));
+	table_close(table, AccessShareLock);
+	return false;
+}

@@ -1,0 +1,379 @@
+/*-------------------------------------------------------------------------
+ *
+ * request.c
+ *	  Reads and checks the arguments of guard().
+ *
+ * src/guard/request.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/request.h"
+
+#include "catalog/pg_type.h"
+#include "optimizer/optimizer.h"
+#include "parser/parse_coerce.h"
+#include "parser/parse_collate.h"
+#include "parser/parse_expr.h"
+#include "parser/parse_relation.h"
+#include "parser/parser.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/rel.h"
+#include "utils/typcache.h"
+
+#include "function/de_minimis.h"
+#include "message.h"
+#include "rule/de_minimis.h"
+
+#define RULE	"de_minimis"
+
+/* Says where in the argument an error is, not where in the calling query. */
+static void
+counted_error(void *arg)
+{
+	int			position = geterrposition();
+
+	if (position > 0)
+	{
+		errposition(0);
+		internalerrposition(position);
+		internalerrquery(arg);
+	}
+	errcontext("argument \"counted\" of guard()");
+}
+
+/* The one expression that a text consists of. */
+static Node *
+parse_expression(const char *text)
+{
+	List	   *statements = raw_parser(text, RAW_PARSE_PLPGSQL_EXPR);
+	SelectStmt *select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
+
+	if (!IsA(select, SelectStmt) || list_length(select->targetList) != 1 ||
+		select->fromClause != NIL || select->whereClause != NULL || select->distinctClause != NIL ||
+		select->groupClause != NIL || select->havingClause != NULL || select->windowClause != NIL ||
+		select->sortClause != NIL || select->limitCount != NULL || select->limitOffset != NULL ||
+		select->lockingClause != NIL || select->op != SETOP_NONE)
+		ereport(ERROR,
+				(errcode(ERRCODE_SYNTAX_ERROR),
+				 errmsg("argument \"counted\" is not one expression: %s", tilskudd_shorten(text)),
+				 errhint("Give a condition on the columns of a row, such as status = 'granted'.")));
+	return linitial_node(ResTarget, select->targetList)->val;
+}
+
+/* Which rows count, as an expression over the table; NULL: all of them. */
+Node *
+request_counted(const Request *request, Relation table)
+{
+	const char *text = request->counted;
+	ParseState *pstate = make_parsestate(NULL);
+	ErrorContextCallback callback = {error_context_stack, counted_error, (void *) text};
+	Node	   *expression;
+
+	if (text == NULL)
+		return NULL;
+	error_context_stack = &callback;
+	pstate->p_sourcetext = text;
+	addNSItemToQuery(pstate, addRangeTableEntryForRelation(pstate, table, AccessShareLock, NULL, false, true),
+					 true, true, true);
+	expression = transformExpr(pstate, parse_expression(text), EXPR_KIND_TRIGGER_WHEN);
+	expression = coerce_to_boolean(pstate, expression, "counted");
+	assign_expr_collations(pstate, expression);
+	if (contain_volatile_functions(expression))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"counted\" of guard() calls a volatile function: %s", tilskudd_shorten(text)),
+				 errdetail("Whether a row counts must not differ from one look to the next."),
+				 errhint("If the function does not change anything, declare it STABLE or IMMUTABLE.")));
+	error_context_stack = callback.previous;
+	free_parsestate(pstate);
+	return expression;
+}
+
+/* A column that an argument names, with its type. */
+static Form_pg_attribute
+find_column(Relation table, const char *column, const char *argument)
+{
+	AttrNumber	number = get_attnum(RelationGetRelid(table), column);
+	Form_pg_attribute attribute;
+
+	if (number == InvalidAttrNumber)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("column \"%s\" of table \"%s\" does not exist",
+						column, RelationGetRelationName(table)),
+				 errdetail("It is given as %s.", argument),
+				 errtable(table)));
+	attribute = number > 0 ? TupleDescAttr(RelationGetDescr(table), number - 1) : NULL;
+	if (number < 0 || attribute->attgenerated == 'v')
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("%s can not be \"%s\", which is a %s column", argument, column,
+						number < 0 ? "system" : "virtual generated"),
+				 errhint("Use an ordinary column, or one that is GENERATED ... STORED.")));
+	return attribute;
+}
+
+static bool
+column_type_is_right(GuardColumn column, Oid type)
+{
+	TypeCacheEntry *entry;
+
+	switch (column)
+	{
+		case GUARD_KEY:
+			entry = lookup_type_cache(type, TYPECACHE_CMP_PROC | TYPECACHE_HASH_PROC | TYPECACHE_EQ_OPR | TYPECACHE_LT_OPR);
+			return OidIsValid(entry->cmp_proc) && OidIsValid(entry->hash_proc) &&
+				OidIsValid(entry->eq_opr) && OidIsValid(entry->lt_opr) && OidIsValid(get_array_type(type));
+		case GUARD_AMOUNT:
+			return type == NUMERICOID || type == INT8OID || type == INT4OID || type == INT2OID;
+		case GUARD_GRANTED_ON:
+			return type == DATEOID;
+		case GUARD_POOL:
+			return type == TEXTOID || type == VARCHAROID || type_is_enum(type);
+		case GUARD_ROAD_FREIGHT:
+			return type == BOOLOID;
+		case GUARD_MONTH:
+			return type == INT4OID || type == INT2OID;
+		default:
+			return false;
+	}
+}
+
+static void
+check_column(Relation table, const Request *request, GuardColumn column)
+{
+	static const char *const types[GUARD_NCOLUMNS] = {
+		"a type that can be sorted and hashed", "numeric, bigint, integer or smallint", "date",
+		"text, varchar or an enum", "boolean", "integer or smallint"
+	};
+	static const char *const hints[GUARD_NCOLUMNS] = {
+		"Use the number of the undertaking.",
+		"Amounts are exact; a binary fraction or a currency of the locale is not.",
+		"A time becomes a day only in some time zone. Add the day as a column of its own.",
+		"The pools are general, sgei, agriculture and fisheries.",
+		"The column tells whether the award goes to road freight transport.",
+		"The column tells the month in which the undertaking's fiscal year starts."
+	};
+	Form_pg_attribute attribute = find_column(table, request->columns[column], guard_column_name(column));
+
+	if (!column_type_is_right(column, getBaseType(attribute->atttypid)))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("%s can not be column \"%s\" of type %s", guard_column_name(column),
+						request->columns[column], format_type_be(attribute->atttypid)),
+				 errdetail("It must be %s.", types[column]),
+				 errhint("%s", hints[column]),
+				 errtable(table)));
+	for (int i = 0; i < column; i++)
+	{
+		if (request->columns[i] != NULL && strcmp(request->columns[i], request->columns[column]) == 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_DUPLICATE_COLUMN),
+					 errmsg("column \"%s\" is given both as %s and as %s", request->columns[column],
+							guard_column_name(i), guard_column_name(column))));
+	}
+}
+
+/* Checks that the columns are there, each of a type that will do. */
+void
+request_check_columns(const Request *request, Relation table)
+{
+	for (int column = 0; column < GUARD_NCOLUMNS; column++)
+	{
+		if (request->columns[column] != NULL)
+			check_column(table, request, column);
+	}
+}
+
+static void
+bad_option(const char *name, const char *expected)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("option \"%s\" of guard() must be %s", name, expected)));
+}
+
+/* An option that is a text. */
+static const char *
+text_option(const char *name, const JsonbValue *value, const char *expected)
+{
+	if (value->type != jbvString || value->val.string.len == 0)
+		bad_option(name, expected);
+	return pnstrdup(value->val.string.val, value->val.string.len);
+}
+
+/* The column that an option names as {"column": ...}; NULL if it does not. */
+static const char *
+column_option(const char *name, const JsonbValue *value)
+{
+	JsonbValue	column;
+
+	if (value->type != jbvBinary)
+		return NULL;
+	if (!JsonContainerIsObject(value->val.binary.data) ||
+		JsonContainerSize(value->val.binary.data) != 1 ||
+		getKeyJsonValueFromContainer(value->val.binary.data, "column", strlen("column"), &column) == NULL)
+		bad_option(name, "a constant or {\"column\": \"...\"}");
+	return text_option(name, &column, "a constant or {\"column\": \"...\"}");
+}
+
+static void
+month_option(const char *name, const JsonbValue *value)
+{
+	if (value->type != jbvNumeric)
+		bad_option(name, "a month, 1 to 12, or {\"column\": \"...\"}");
+	de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value->val.numeric))));
+}
+
+static Timing
+timing_option(const char *name, const JsonbValue *value)
+{
+	static const char *const timings[] = {"immediate", "deferrable", "deferred"};
+	const char *expected = "\"immediate\", \"deferrable\" or \"deferred\"";
+	const char *given = text_option(name, value, expected);
+
+	for (int i = 0; i < lengthof(timings); i++)
+	{
+		if (strcmp(timings[i], given) == 0)
+			return i;
+	}
+	bad_option(name, expected);
+	return TIMING_IMMEDIATE;
+}
+
+/* Reads one option. */
+static void
+read_option(Request *request, const char *name, const JsonbValue *value)
+{
+	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+	{
+		if (strcmp(name, guard_column_name(column)) != 0)
+			continue;
+		request->columns[column] = column_option(name, value);
+		if (request->columns[column] != NULL)
+			return;
+		if (column == GUARD_POOL)
+			de_minimis_pool_argument(cstring_to_text(text_option(name, value, "a pool or {\"column\": \"...\"}")));
+		else if (column == GUARD_MONTH)
+			month_option(name, value);
+		else if (value->type != jbvBool)
+			bad_option(name, "true, false or {\"column\": \"...\"}");
+		return;
+	}
+	if (strcmp(name, "name") == 0)
+		request->name = text_option(name, value, "a name");
+	else if (strcmp(name, "ownership") == 0)
+		request->ownership = text_option(name, value, "a query or the name of a table");
+	else if (strcmp(name, "override_role") == 0)
+		get_role_oid(text_option(name, value, "the name of a role"), false);
+	else if (strcmp(name, "timing") == 0)
+		request->timing = timing_option(name, value);
+	else if (strcmp(name, "index") == 0)
+	{
+		if (value->type != jbvBool)
+			bad_option(name, "true or false");
+		request->make_index = value->val.boolean;
+	}
+	else
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown option \"%s\" of guard()", tilskudd_shorten(name)),
+				 errhint("Options are name, pool, road_freight, fiscal_year_start_month, ownership, override_role, timing and index.")));
+}
+
+static void
+read_options(Request *request)
+{
+	JsonbIterator *iterator;
+	JsonbIteratorToken token;
+	JsonbValue	key,
+				value;
+
+	if (!JB_ROOT_IS_OBJECT(request->options))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"options\" of guard() must be an object"),
+				 errhint("Such as '{\"pool\": \"sgei\"}'.")));
+	iterator = JsonbIteratorInit(&request->options->root);
+	JsonbIteratorNext(&iterator, &key, true);
+	while ((token = JsonbIteratorNext(&iterator, &key, true)) == WJB_KEY)
+	{
+		JsonbIteratorNext(&iterator, &value, true);
+		read_option(request, pnstrdup(key.val.string.val, key.val.string.len), &value);
+	}
+}
+
+static const char *
+name_argument(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? NULL : pstrdup(NameStr(*PG_GETARG_NAME(argument)));
+}
+
+static const char *
+text_argument(FunctionCallInfo fcinfo, int argument)
+{
+	return PG_ARGISNULL(argument) ? NULL : text_to_cstring(PG_GETARG_TEXT_PP(argument));
+}
+
+/*
+ * A name of a table as ownership is found now, by the caller's search_path, and
+ * kept with its schema.
+ */
+static void
+qualify_ownership(Request *request)
+{
+	Oid			relid;
+
+	if (request->ownership == NULL || strpbrk(request->ownership, " \t\r\n(") != NULL)
+		return;
+	relid = DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(request->ownership)));
+	request->ownership = quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
+													get_rel_name(relid));
+}
+
+/* Reads the arguments of guard(), as far as they do not need the table. */
+void
+request_read(FunctionCallInfo fcinfo, Request *request)
+{
+	static const char *const needed[] = {"target", "rule", "key", "amount", "granted_on", NULL, "mode", "options"};
+	GuardMode	mode;
+
+	for (int i = 0; i < lengthof(needed); i++)
+	{
+		if (needed[i] != NULL && PG_ARGISNULL(i))
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("argument \"%s\" of guard() must not be NULL", needed[i])));
+	}
+	memset(request, 0, sizeof(Request));
+	request->relid = PG_GETARG_OID(0);
+	request->schema = get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid));
+	request->row_function = guard_row_function(fcinfo->flinfo->fn_oid);
+	request->rule = text_argument(fcinfo, 1);
+	request->name = request->rule;
+	for (int i = 0; i < GUARD_POOL; i++)
+		request->columns[i] = name_argument(fcinfo, 2 + i);
+	request->counted = text_argument(fcinfo, 5);
+	request->mode = text_argument(fcinfo, 6);
+	request->options = PG_GETARG_JSONB_P(7);
+	request->make_index = true;
+	if (strcmp(request->rule, RULE) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown rule \"%s\"", tilskudd_shorten(request->rule)),
+				 errhint("The rule is " RULE ".")));
+	if (!guard_mode_of(request->mode, &mode))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown mode \"%s\"", tilskudd_shorten(request->mode)),
+				 errhint("Modes are block, strict, warn and off.")));
+	read_options(request);
+	qualify_ownership(request);
+	if (strlen(request->name) + strlen(GUARD_COLUMNS_SUFFIX) >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("name of guard is too long: \"%s\"", tilskudd_shorten(request->name)),
+				 errdetail("It may have %d bytes.", (int) (NAMEDATALEN - 1 - strlen(GUARD_COLUMNS_SUFFIX)))));
+}
