@@ -35,7 +35,16 @@ $old->safe_psql(
 	CREATE INDEX grants_hash ON grants USING hash (kommunenr);
 	INSERT INTO grants VALUES
 		('923609016', '0301', '2007-01-01'), ('971032081', '1902', '2014-07-01');
+	CREATE TABLE aid (firm tilskudd.orgnr, eur numeric, day date, status text) PARTITION BY RANGE (day);
+	CREATE TABLE aid_2025 PARTITION OF aid FOR VALUES FROM ('2025-01-01') TO ('2026-01-01');
+	SELECT tilskudd.guard('aid', 'de_minimis', key => 'firm', amount => 'eur', granted_on => 'day', counted => $$status = 'granted'$$,
+		options => '{"override_role": "ordinary"}');
+	INSERT INTO aid VALUES ('923609016', 300000, '2025-01-01', 'granted');
+	SET tilskudd.override_reason = 'before the upgrade';
+	INSERT INTO aid VALUES ('923609016', 1, '2025-01-02', 'granted');
 });
+my $guards = 'SELECT target, name, key, counted, mode, options, enabled FROM tilskudd.guards';
+my $guards_before = $old->safe_psql('postgres', $guards);
 
 # Every member by name with its comment, and what the operator families hold.
 my $members = q{
@@ -85,5 +94,11 @@ is( $new->safe_psql(
 		WHERE a.zone = 'III' AND a.orgnr <> '923609016'}),
 	'971032081',
 	'operators and indexes work');
+is($new->safe_psql('postgres', $guards), $guards_before, 'the guard is declared as it was');
+my $stderr;
+$new->psql('postgres', q{INSERT INTO aid VALUES ('923609016', 1, '2025-02-01', 'granted')}, stderr => \$stderr);
+like($stderr, qr/ERROR: .* violates guard "de_minimis_guard"\n.* 300001 EUR are used/, 'and refuses');
+is($new->safe_psql('postgres', 'SELECT key, requested, reason FROM tilskudd.guard_override'),
+	'923609016|1|before the upgrade', 'what was overridden is recorded');
 $new->stop;
 done_testing();
