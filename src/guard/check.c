@@ -231,7 +231,8 @@ check_keys(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			done++;
 		check_batch(guard, reader, probes + first, done - first, keys + key, batch);
 		key += batch;
-		MemoryContextReset(CurrentMemoryContext);
+		if (key < nkeys)
+			MemoryContextReset(CurrentMemoryContext);
 	}
 }
 
@@ -291,7 +292,8 @@ check_groups(Guard *guard, Reader *reader, Probe *probes, size_t nprobes, const 
 			probes[next].award.member = numbers[probes[next].award.member];
 		check_group(guard, reader, &parts[component], probes + first, next - first);
 		MemoryContextSwitchTo(oldcontext);
-		MemoryContextReset(context);
+		if (next < nprobes)
+			MemoryContextReset(context);
 	}
 }
 
@@ -302,7 +304,8 @@ void
 check_probes(Guard *guard, Probe *probes, size_t nprobes)
 {
 	MemoryContext whole = AllocSetContextCreate(CurrentMemoryContext, "tilskudd check", ALLOCSET_DEFAULT_SIZES);
-	MemoryContext part = AllocSetContextCreate(whole, "tilskudd check of some", ALLOCSET_DEFAULT_SIZES);
+	MemoryContext part = nprobes == 1 ? whole :
+		AllocSetContextCreate(whole, "tilskudd check of some", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext oldcontext = MemoryContextSwitchTo(whole);
 	bool		stripes[NSTRIPES] = {false};
 	KeyGroup   *group = NULL;

@@ -115,7 +115,8 @@ reader_begin(Guard *guard, Snapshot snapshot)
 
 	reader->guard = guard;
 	reader->snapshot = snapshot;
-	reader->table = table_open(guard->relid, AccessShareLock);
+	/* what is written, or asked about, is locked already; its partitions' root need not be */
+	reader->table = table_open(guard->relid, guard->whole_tree ? AccessShareLock : NoLock);
 	reader->context = CurrentMemoryContext;
 	reader->visibility_map = InvalidBuffer;
 	owner_rights_begin(&reader->rights, reader->table,
@@ -123,7 +124,6 @@ reader_begin(Guard *guard, Snapshot snapshot)
 	if (OidIsValid(guard->index) && !guard->whole_tree)
 	{
 		reader->index = index_open(guard->index, AccessShareLock);
-		reader->slot = table_slot_create(reader->table, NULL);
 		reader->scan = tilskudd_index_beginscan(reader->table, reader->index, snapshot, 3);
 		reader->scan->xs_want_itup = guard->index_only;
 		return reader;
@@ -154,7 +154,8 @@ reader_end(Reader *reader)
 	if (reader->index != NULL)
 	{
 		index_endscan(reader->scan);
-		ExecDropSingleTupleTableSlot(reader->slot);
+		if (reader->slot != NULL)
+			ExecDropSingleTupleTableSlot(reader->slot);
 		if (BufferIsValid(reader->visibility_map))
 			ReleaseBuffer(reader->visibility_map);
 		index_close(reader->index, AccessShareLock);
@@ -166,7 +167,7 @@ reader_end(Reader *reader)
 		SPI_finish();
 	}
 	owner_rights_end(&reader->rights);
-	table_close(reader->table, AccessShareLock);
+	table_close(reader->table, reader->guard->whole_tree ? AccessShareLock : NoLock);
 }
 
 /* Notes an award, or the doubt about one. */
@@ -195,6 +196,8 @@ next_row(Reader *reader)
 		if (guard->index_only &&
 			VM_ALL_VISIBLE(reader->table, ItemPointerGetBlockNumber(tid), &reader->visibility_map))
 			return true;
+		if (reader->slot == NULL)
+			reader->slot = table_slot_create(reader->table, NULL);
 		if (index_fetch_heap(reader->scan, reader->slot) &&
 			(guard->index_implies_counted || counted_row(&guard->counted, reader->slot)))
 			return true;
