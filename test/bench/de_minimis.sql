@@ -20,17 +20,20 @@ create unlogged table aid (
 	amount numeric(12, 2) not null
 ) with (autovacuum_enabled = false);
 
-with hash as (
-	select id, hashint8extended(id, 1) & x'FFFFFFFF'::bigint as a, hashint8extended(id, 2) & x'FFFFFFFF'::bigint as b
-	from generate_series(1, :awards) id
-), undertakings as (
-	select :awards::bigint * 8 / 15 as n
-)
-insert into aid
+create function aid_rows(awards bigint) returns setof aid stable
+begin atomic
+	with hash as (
+		select id, hashint8extended(id, 1) & x'FFFFFFFF'::bigint as a, hashint8extended(id, 2) & x'FFFFFFFF'::bigint as b
+		from generate_series(1, awards) id
+	), undertakings as (
+		select awards * 8 / 15 as n
+	)
 	select case when id <= n then id else 1 + floor(n * (a / 4294967296.0::float8) ^ 2) end,
 		date '2002-01-01' + (b % 9090)::int, (1 + (a # b) % 2000) * 50
 	from hash, undertakings
 	order by b;
+end;
+insert into aid select * from aid_rows(:awards);
 
 -- The same, divided: PostgreSQL then groups the parts in parallel.
 create unlogged table aid_divided (like aid) partition by hash (undertaking);
