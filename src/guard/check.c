@@ -194,6 +194,10 @@ check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 		from = Min(from, probes[i].award.day);
 		until = Max(until, probes[i].award.day);
 	}
+	/* most undertakings are far from the ceiling, and need no closer look */
+	if (nkeys == 1 && reader_surely_within(reader, keys[0], from - LONGEST_WINDOW, until + LONGEST_WINDOW,
+										   limits_lowest(guard, from, DATEVAL_NOEND)))
+		return;
 	awards_init(&awards);
 	reader_read(reader, keys, nkeys, from - LONGEST_WINDOW, until + LONGEST_WINDOW, &awards);
 	if (awards.doubt != ROW_CLEAR)

@@ -328,6 +328,8 @@ extern Reader *reader_begin(Guard *guard, Snapshot snapshot);
 extern int	reader_batch(const Reader *reader);
 extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT from, DateADT until,
 						GuardAwards *awards);
+extern bool reader_surely_within(Reader *reader, Datum key, DateADT from, DateADT until, int64 ceiling);
+extern int64 limits_lowest(const Guard *guard, DateADT from, DateADT until);
 extern void reader_end(Reader *reader);
 
 /* group.c */

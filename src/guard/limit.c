@@ -166,6 +166,17 @@ lowest_ceiling(const AidLimit *limit, DateADT from, DateADT until)
 	return lowest;
 }
 
+/* The lowest ceiling of all limits, in units. */
+int64
+limits_lowest(const Guard *guard, DateADT from, DateADT until)
+{
+	uint32		lowest = PG_UINT32_MAX;
+
+	for (int i = 0; i < guard->nlimits; i++)
+		lowest = Min(lowest, lowest_ceiling(&guard->limits[i], from, until));
+	return (int64) lowest * AID_UNITS_OF_ONE;
+}
+
 /* Whether all awards of a list together are below the ceiling of every day. */
 static bool
 surely_within(const AidLimit *limit, const AwardList *list, DateADT from, DateADT until)

@@ -222,10 +222,9 @@ award_of_entry(Reader *reader, GuardAward *award)
 	return award_of(guard, values, nulls, award);
 }
 
-/* Reads the awards of one undertaking by the index. */
+/* Begins to go through the index for one key, between two days. */
 static void
-read_by_index(Reader *reader, Datum key, DateADT from, DateADT until, int member,
-			  GuardAwards *awards)
+start_scan(Reader *reader, Datum key, DateADT from, DateADT until)
 {
 	Guard	   *guard = reader->guard;
 	ScanKeyData keys[3];
@@ -237,6 +236,48 @@ read_by_index(Reader *reader, Datum key, DateADT from, DateADT until, int member
 	ScanKeyInit(&keys[2], 2, BTLessEqualStrategyNumber, F_DATE_LE, DateADTGetDatum(until));
 	oldcontext = MemoryContextSwitchTo(reader->context);
 	index_rescan(reader->scan, keys, 3, NULL, 0);
+	MemoryContextSwitchTo(oldcontext);
+}
+
+/*
+ * Whether all the entries that the index has of a key between two days are
+ * together below a ceiling.  There is one for every row that is visible, and
+ * no amount is negative, so that no visibility need be looked up.
+ */
+bool
+reader_surely_within(Reader *reader, Datum key, DateADT from, DateADT until, int64 ceiling)
+{
+	int64		total = 0;
+	MemoryContext oldcontext;
+	bool		within = true;
+
+	if (reader->index == NULL || !reader->guard->index_only)
+		return false;
+	start_scan(reader, key, from, until);
+	oldcontext = MemoryContextSwitchTo(reader->context);
+	while (within && index_getnext_tid(reader->scan, ForwardScanDirection) != NULL)
+	{
+		GuardAward	award;
+
+		within = award_of_entry(reader, &award) == ROW_CLEAR && !award.wide &&
+			award.amount.units <= ceiling - total;
+		if (within)
+			total += award.amount.units;
+	}
+	MemoryContextSwitchTo(oldcontext);
+	return within;
+}
+
+/* Reads the awards of one undertaking by the index. */
+static void
+read_by_index(Reader *reader, Datum key, DateADT from, DateADT until, int member,
+			  GuardAwards *awards)
+{
+	Guard	   *guard = reader->guard;
+	MemoryContext oldcontext;
+
+	start_scan(reader, key, from, until);
+	oldcontext = MemoryContextSwitchTo(reader->context);
 	while (next_row(reader))
 	{
 		GuardAward	award;
