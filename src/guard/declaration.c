@@ -275,10 +275,11 @@ is_certified(const Trigger *row)
 	return comment != NULL && strcmp(comment, GUARD_COMMENT) == 0;
 }
 
+/* Whether a trigger fires for what sessions write, not only for replicas. */
 static bool
 is_enabled(const Trigger *trigger)
 {
-	return trigger != NULL && trigger->tgenabled != TRIGGER_DISABLED;
+	return trigger->tgenabled == TRIGGER_FIRES_ON_ORIGIN || trigger->tgenabled == TRIGGER_FIRES_ALWAYS;
 }
 
 /*

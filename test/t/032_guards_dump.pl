@@ -87,6 +87,7 @@ my $schema = q{
 	SELECT tilskudd.guard('payments', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'strict',
 		options => '{"pool": {"column": "pool"}, "road_freight": {"column": "lorry"},
 			"fiscal_year_start_month": {"column": "first_month"}, "name": "limit"}');
+	ALTER TABLE payments ENABLE ALWAYS TRIGGER limit_guard;
 
 	CREATE TABLE awards (id int, orgnr text, gge_eur int, decided_on date);
 	CREATE TABLE awards_north (reindeer int) INHERITS (awards);
@@ -104,6 +105,11 @@ my $schema = q{
 		options => $${"name": "€ \"grensen\"", "override_role": "Sjef €", "timing": "deferred",
 			"pool": {"column": "Pøl"}, "fiscal_year_start_month": 4}$$);
 	RESET search_path;
+
+	CREATE TABLE links (owner text, owned text);
+	CREATE TABLE group_awards (orgnr text, gge_eur int, decided_on date);
+	SELECT tilskudd.guard('group_awards', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on',
+		options => '{"ownership": "SELECT owner, owned FROM public.links", "name": "group"}');
 
 	CREATE TABLE watched (orgnr tilskudd.orgnr, gge_eur numeric, decided_on date);
 	SELECT tilskudd.guard('watched', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'warn', options => '{"name": "warner", "index": false}');
@@ -128,10 +134,12 @@ my $rows = q{
 	INSERT INTO awards_far_north VALUES (3, 'A', 4000, '2025-01-01', 1);
 	INSERT INTO "Støtte "" 'til'"."Til Skudd" VALUES ('923609016', 250000, '2025-01-15', 'gitt', 'general', 1),
 		('923609016', 1000000, '2025-01-15', 'søkt', 'general', 2), ('923609016', 1000000, '2025-01-15', 'gitt', 'general', 0);
+	INSERT INTO links VALUES ('A', 'B'), ('B', 'C');
+	INSERT INTO group_awards VALUES ('A', 200000, '2025-01-15'), ('D', 200000, '2025-01-15');
 	INSERT INTO watched VALUES ('923609016', 200000, '2025-01-15'), ('923609016', 200000, '2025-01-15');
 };
 is(ask('original', $schema), join("\n",
-		'de_minimis_guard', 'limit_guard', 'de_minimis_guard', '€ "grensen"_guard',
+		'de_minimis_guard', 'limit_guard', 'de_minimis_guard', '€ "grensen"_guard', 'group_guard',
 		'warner_guard', 'auditor_guard', 'always_guard', 'disabled_guard'),
 	'guards are declared');
 is(ask('original', $rows), '', 'and filled');
@@ -154,6 +162,7 @@ my @pairs = (
 	[ 'child', q{INSERT INTO public.awards_north VALUES (9, 'A', %s, '2025-01-01', 2)}, '1000', '1001' ],
 	[ 'grandchild', q{INSERT INTO public.awards_far_north VALUES (9, 'A', %s, '2025-01-01', 2)}, '1000', '1001' ],
 	[ 'odd names', qq{INSERT INTO $odd VALUES ('923609016', %s, '2027-01-01', 'gitt')}, '50000', '50000.01' ],
+	[ 'owned', q{INSERT INTO public.group_awards VALUES ('C', %s, '2025-01-15')}, '100000', '100001' ],
 	[ 'enabled always', q{INSERT INTO public.watched VALUES ('923609016', %s, '2025-01-15')}, '300000', '300000.01' ]);
 
 sub guards_refuse
@@ -166,9 +175,13 @@ sub guards_refuse
 			'', "$when: $name: $lawful is accepted");
 		is($session->ask(sprintf($sql, $unlawful)), '23514', "$when: $name: $unlawful is refused");
 	}
-	is( $session->ask(q{SET session_replication_role = replica;
-			INSERT INTO public.watched VALUES ('923609016', 300000.01, '2025-01-15')}),
+	$session->ask('SET session_replication_role = replica');
+	is($session->ask(q{INSERT INTO public.watched VALUES ('923609016', 300000.01, '2025-01-15')}),
 		'23514', "$when: the one enabled always too, in a replica");
+	is($session->ask(q{INSERT INTO public.payments_2025 VALUES (9, '923609016', 1, '2025-03-01', 'general', false, 1)}),
+		'23514', "$when: and in its partitions");
+	is($session->ask(q{BEGIN; INSERT INTO public.grants VALUES (9, '923609016', 1000000, '2027-01-01'); ROLLBACK}),
+		'', "$when: the others not");
 	$session->ask('RESET session_replication_role');
 	return;
 }
@@ -183,6 +196,8 @@ my $contents = qq{
 	SELECT tableoid::regclass, * FROM public.payments ORDER BY 2, 3;
 	SELECT tableoid::regclass, * FROM public.awards ORDER BY 2, 3;
 	SELECT * FROM $odd ORDER BY 1, 2, 4, 5, 6;
+	SELECT * FROM public.links ORDER BY 1, 2;
+	SELECT * FROM public.group_awards ORDER BY 1, 2;
 	SELECT * FROM public.watched ORDER BY 1, 2;
 	RESET search_path};
 my $guards = q{SELECT target::text COLLATE "C", to_jsonb(g) - 'target' FROM tilskudd.guards AS g ORDER BY 1, g.name COLLATE "C"};
@@ -191,7 +206,7 @@ my $violations = q{SELECT t, v.key, v.guard, v.on_date, v.used, v.excess
 	FROM unnest('{grants,payments,awards,watched}'::text[]) AS t, tilskudd.violations(t::regclass) AS v ORDER BY t, v.guard};
 my %what = ($contents => 'rows', $guards => 'guards', $overrides => 'overrides', $violations => 'violations');
 my %before = map { $_ => ask('original', $_) } keys %what;
-is(scalar(() = $before{$guards} =~ /^/mg), 8 + 2, 'guards of eight declarations and two children');
+is(scalar(() = $before{$guards} =~ /^/mg), 9 + 2, 'guards of nine declarations and two children');
 like($before{$overrides}, qr/"key": "971032081".*"reason": "vedtak 7 £ ' \\\\ ø"/,
 	'the override is recorded');
 is($before{$violations}, join("\n",
