@@ -21,7 +21,6 @@
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/rel.h"
-#include "utils/ruleutils.h"
 #include "utils/snapmgr.h"
 
 #include "function/number.h"
@@ -109,9 +108,7 @@ put_declaration(ReturnSetInfo *rsinfo, const Declaration *declaration)
 	values[5] = column_datum(declaration, GUARD_GRANTED_ON);
 	nulls[6] = declaration->counted == NULL;
 	if (!nulls[6])
-		values[6] = CStringGetTextDatum(deparse_expression(declaration->counted,
-														   deparse_context_for(get_rel_name(declaration->relid), declaration->relid),
-														   false, false));
+		values[6] = CStringGetTextDatum(declaration_counted(declaration));
 	values[7] = CStringGetTextDatum(guard_mode_name(declaration->mode));
 	values[8] = options_now(declaration);
 	nulls[11] = declaration->override_role == NULL;
@@ -193,15 +190,12 @@ put_violation(const Excess *excess, void *arg)
 	const Declaration *declaration = audit->guard->declaration;
 	Numeric		used = award_list_number(excess->list, excess->list->sum);
 	Numeric		ceiling = number_of(excess->window.ceiling);
-	Oid			output;
-	bool		is_varlena;
 	int			row;
 	const LawTable *law = limit_law(excess->limit, excess->window.last, &row);
 	Datum		values[8];
 	bool		nulls[8] = {false};
 
-	getTypeOutputInfo(audit->guard->key_type, &output, &is_varlena);
-	values[0] = CStringGetTextDatum(OidOutputFunctionCall(output, violating_key(audit, excess)));
+	values[0] = CStringGetTextDatum(key_print(audit->guard, violating_key(audit, excess)));
 	values[1] = CStringGetTextDatum(declaration->name);
 	values[2] = CStringGetTextDatum(declaration->rule);
 	values[3] = DateADTGetDatum(excess->window.last);

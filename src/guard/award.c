@@ -59,6 +59,21 @@ awards_add(GuardAwards *awards, const GuardAward *award)
 	awards->awards[awards->count++] = *award;
 }
 
+/* An amount as a number. */
+Numeric
+award_number(const GuardAward *award)
+{
+	return award->wide ? award->amount.number : aid_widen(award->amount.units, award->decimals);
+}
+
+int
+award_compare_amounts(const GuardAward *a, const GuardAward *b)
+{
+	if (!a->wide && !b->wide)
+		return (a->amount.units > b->amount.units) - (a->amount.units < b->amount.units);
+	return number_compare(award_number(a), award_number(b));
+}
+
 /* Reads an amount; false where it is no amount of aid. */
 static bool
 read_amount(const Guard *guard, Datum value, GuardAward *award)

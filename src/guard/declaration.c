@@ -28,6 +28,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 #include "utils/reltrigger.h"
+#include "utils/ruleutils.h"
 
 #include "function/de_minimis.h"
 #include "message.h"
@@ -131,6 +132,20 @@ find_guard_trigger(Relation relation, const char *name, int nargs)
 	return trigger != NULL && trigger->tgnargs == nargs && OidIsValid(trigger->tgconstraint) ? trigger : NULL;
 }
 
+/* The name of a guard with a constraint. */
+static const char *
+guard_name(const char *constraint)
+{
+	return pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
+}
+
+/* The trigger that has a guard's columns; NULL if it is not there. */
+static Trigger *
+find_columns_trigger(Relation relation, const char *constraint)
+{
+	return find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, guard_name(constraint)), 0);
+}
+
 /* The row trigger of the guard that a trigger belongs to, by its name. */
 const Trigger *
 guard_row_trigger(Relation relation, const char *name)
@@ -232,6 +247,13 @@ read_columns(Declaration *declaration, Jsonb *json, const Trigger *trigger)
 	}
 }
 
+/* The month that a number of an option means; an error if it means none. */
+int
+month_value(const JsonbValue *value)
+{
+	return de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value->val.numeric))));
+}
+
 /* What does not come from columns. */
 static void
 read_constants(Declaration *declaration, JsonbContainer *options)
@@ -245,8 +267,7 @@ read_constants(Declaration *declaration, JsonbContainer *options)
 		value.type == jbvBool && value.val.boolean;
 	rule->fiscal_year_start_month = 1;
 	if (find_value(options, "fiscal_year_start_month", &value) != NULL && value.type == jbvNumeric)
-		rule->fiscal_year_start_month = de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4,
-																									NumericGetDatum(value.val.numeric))));
+		rule->fiscal_year_start_month = month_value(&value);
 	declaration->ownership = find_text(options, "ownership");
 	declaration->override_role = find_text(options, "override_role");
 }
@@ -258,8 +279,7 @@ read_constants(Declaration *declaration, JsonbContainer *options)
 Node *
 guard_counted(Relation relation, const char *constraint)
 {
-	const char *name = pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
-	const Trigger *columns = find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, name), 0);
+	const Trigger *columns = find_columns_trigger(relation, constraint);
 
 	if (columns == NULL)
 		incomplete(relation, constraint, "a trigger is missing");
@@ -290,9 +310,8 @@ Declaration *
 declaration_read(Relation relation, const char *constraint, bool missing_ok)
 {
 	Declaration *declaration = palloc0(sizeof(Declaration));
-	const char *name = pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
 	Trigger    *row = find_guard_trigger(relation, constraint, 1);
-	Trigger    *columns = find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, name), 0);
+	Trigger    *columns = find_columns_trigger(relation, constraint);
 	Jsonb	   *json;
 	const char *mode;
 
@@ -309,7 +328,7 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	declaration->trigger = row->tgoid;
 	declaration->row_function = row->tgfoid;
 	declaration->constraint = pstrdup(constraint);
-	declaration->name = name;
+	declaration->name = guard_name(constraint);
 	declaration->enabled = is_enabled(row);
 	declaration->rule = find_text(&json->root, "rule");
 	mode = find_text(&json->root, "mode");
@@ -320,6 +339,15 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	read_constants(declaration, &declaration->options->root);
 	declaration->counted = read_counted(columns);
 	return declaration;
+}
+
+/* Which rows count, for a query. */
+char *
+declaration_counted(const Declaration *declaration)
+{
+	return deparse_expression(declaration->counted,
+							  deparse_context_for(get_rel_name(declaration->relid), declaration->relid),
+							  false, false);
 }
 
 /*
@@ -347,7 +375,7 @@ declaration_list(Relation relation, Oid row_function, bool missing_ok)
 			declaration = palloc0(sizeof(Declaration));
 			declaration->relid = RelationGetRelid(relation);
 			declaration->constraint = pstrdup(row->tgname);
-			declaration->name = pnstrdup(row->tgname, strlen(row->tgname) - strlen(GUARD_SUFFIX));
+			declaration->name = guard_name(row->tgname);
 		}
 		declarations = lappend(declarations, declaration);
 	}

@@ -61,13 +61,6 @@ execute(const char *command)
 		elog(ERROR, "%s: %s", SPI_result_code_string(result), command);
 }
 
-static char *
-table_name(Relation table)
-{
-	return quote_qualified_identifier(get_namespace_name(RelationGetNamespace(table)),
-									  RelationGetRelationName(table));
-}
-
 /* The rest of the declaration, as the row trigger's argument. */
 static char *
 trigger_argument(const Request *request)
@@ -144,7 +137,7 @@ drop_trigger(Relation table, Oid row_function, const char *name)
 		if (strcmp(triggers->triggers[i].tgname, name) != 0 ||
 			get_func_namespace(triggers->triggers[i].tgfoid) != get_func_namespace(row_function))
 			continue;
-		execute(psprintf("DROP TRIGGER %s ON %s", quote_identifier(name), table_name(table)));
+		execute(psprintf("DROP TRIGGER %s ON %s", quote_identifier(name), table_name(RelationGetRelid(table))));
 		return true;
 	}
 	return false;
@@ -177,7 +170,7 @@ create_triggers(const Request *request, Relation table)
 	static const char *const timings[] = {
 		"", "DEFERRABLE INITIALLY IMMEDIATE ", "DEFERRABLE INITIALLY DEFERRED "
 	};
-	const char *target = table_name(table);
+	const char *target = table_name(RelationGetRelid(table));
 	const char *schema = quote_identifier(request->schema);
 	const char *row = quote_identifier(psprintf("%s" GUARD_SUFFIX, request->name));
 	Node	   *counted = request_counted(request, table);
@@ -214,7 +207,7 @@ index_command(const Request *request, Relation table)
 	if (OidIsValid(guard.index))
 		return NULL;
 	initStringInfo(&command);
-	appendStringInfo(&command, "CREATE INDEX ON %s (%s, %s) INCLUDE (", table_name(table),
+	appendStringInfo(&command, "CREATE INDEX ON %s (%s, %s) INCLUDE (", table_name(RelationGetRelid(table)),
 					 quote_identifier(request->columns[GUARD_KEY]),
 					 quote_identifier(request->columns[GUARD_GRANTED_ON]));
 	for (int column = 0; column < GUARD_NCOLUMNS; column++)
@@ -227,9 +220,7 @@ index_command(const Request *request, Relation table)
 	appendStringInfoChar(&command, ')');
 	if (guard.declaration->counted != NULL && !contain_mutable_functions(guard.declaration->counted))
 		appendStringInfo(&command, " WHERE %s",
-						 deparse_expression(guard.declaration->counted,
-											deparse_context_for(RelationGetRelationName(table), RelationGetRelid(table)),
-											false, false));
+						 declaration_counted(guard.declaration));
 	return command.data;
 }
 

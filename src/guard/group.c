@@ -50,13 +50,20 @@ links_error(void *arg)
 			   ((const Guard *) arg)->declaration->constraint);
 }
 
+/* Whether an ownership is the name of a table, and not a query. */
+bool
+ownership_is_table(const char *ownership)
+{
+	return strpbrk(ownership, " \t\r\n(") == NULL;
+}
+
 /* The ownership query as an item of FROM. */
 static const char *
 links_source(const Guard *guard)
 {
 	const char *ownership = guard->declaration->ownership;
 
-	return strpbrk(ownership, " \t\r\n(") == NULL ? ownership : psprintf("(%s)", ownership);
+	return ownership_is_table(ownership) ? ownership : psprintf("(%s)", ownership);
 }
 
 /* Whether the ownership query has a column; its type must be right. */
@@ -277,7 +284,7 @@ group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot)
 {
 	ErrorContextCallback callback = {error_context_stack, links_error, guard};
 	MemoryContext context = CurrentMemoryContext;
-	KeyGroup	   *group = palloc0(sizeof(KeyGroup));
+	KeyGroup   *group = palloc0(sizeof(KeyGroup));
 	RawLinks	raw = {0};
 	const Datum *frontier = keys;
 	int			nfrontier = nkeys;

@@ -101,7 +101,6 @@ typedef struct Declaration
  */
 #define CLASS_OF(pool, road_freight)	((pool) * 2 + ((road_freight) ? 1 : 0))
 #define CLASS_POOL(class)				((class) / 2)
-#define NCLASSES						(LAW_NPOOLS * 2)
 
 /* What is wrong with a row that counts, so that it can not be decided upon. */
 typedef enum RowDoubt
@@ -153,7 +152,6 @@ typedef struct AidLimit
 {
 	AidRule		rule;
 	uint8		classes;		/* bit n is class n */
-	const LawTable *table;		/* of the law */
 } AidLimit;
 
 /* Every pool has its ceiling and that of road freight; and joint ceilings. */
@@ -186,7 +184,7 @@ typedef struct Guard
 	Oid			relid;
 	Oid			writer;			/* whose awards are checked */
 	Declaration *declaration;
-	AidLimit		limits[MAX_AID_LIMITS];
+	AidLimit	limits[MAX_AID_LIMITS];
 	int			nlimits;
 	bool		whole_tree;		/* there are partitions or children */
 
@@ -271,6 +269,8 @@ extern const char *guard_trigger_name(Relation relation, Oid trigger);
 extern Oid	guard_root(Oid trigger, Oid *root_trigger);
 extern Node *guard_counted(Relation relation, const char *constraint);
 extern Declaration *declaration_read(Relation relation, const char *constraint, bool missing_ok);
+extern int	month_value(const JsonbValue *value);
+extern char *declaration_counted(const Declaration *declaration);
 extern List *declaration_list(Relation relation, Oid row_function, bool missing_ok);
 extern Declaration *declaration_of(Relation relation, Oid row_function, const char *rule);
 extern void declaration_check_children(const Declaration *declaration);
@@ -288,10 +288,12 @@ extern void limit_list(const AidLimit *limit, const GuardAwards *awards, const b
 					   AwardList *list);
 extern void limits_test(const Guard *guard, const GuardAwards *awards, const bool *members,
 						DateADT from, DateADT until, ExcessFunction function, void *arg);
+extern int64 limits_lowest(const Guard *guard, DateADT from, DateADT until);
 extern bool limits_know(const Guard *guard, const GuardAward *award);
 extern const LawTable *limit_law(const AidLimit *limit, DateADT day, int *row);
 
 /* key.c */
+extern char *key_print(const Guard *guard, Datum key);
 extern int	compare_keys(const Guard *guard, Datum a, Datum b);
 extern Datum key_array(const Guard *guard, const Datum *keys, int nkeys);
 extern char *operator_name(Oid operator);
@@ -306,12 +308,15 @@ typedef struct OwnerRights
 	int			settings;		/* 0: not changed */
 } OwnerRights;
 
+extern char *table_name(Oid relid);
 extern int	restrict_search_path(void);
 extern void owner_rights_begin(OwnerRights *rights, Relation table, bool calls_functions);
 extern void owner_rights_end(const OwnerRights *rights);
 
 /* award.c */
 extern const char *row_doubt_text(RowDoubt doubt);
+extern Numeric award_number(const GuardAward *award);
+extern int	award_compare_amounts(const GuardAward *a, const GuardAward *b);
 extern void awards_init(GuardAwards *awards);
 extern void awards_add(GuardAwards *awards, const GuardAward *award);
 extern RowDoubt award_of(const Guard *guard, const Datum *values, const bool *nulls,
@@ -329,7 +334,6 @@ extern int	reader_batch(const Reader *reader);
 extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT from, DateADT until,
 						GuardAwards *awards);
 extern bool reader_surely_within(Reader *reader, Datum key, DateADT from, DateADT until, int64 ceiling);
-extern int64 limits_lowest(const Guard *guard, DateADT from, DateADT until);
 extern void reader_end(Reader *reader);
 
 /* group.c */
@@ -352,6 +356,7 @@ typedef struct KeyGroup
 	int			nlinks;
 } KeyGroup;
 
+extern bool ownership_is_table(const char *ownership);
 extern KeyGroup *group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot);
 extern int	group_find(const Guard *guard, const KeyGroup *group, Datum key);
 extern int *group_components(const KeyGroup *group, DateADT from, DateADT until, int *ncomponents);

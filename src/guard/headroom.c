@@ -171,7 +171,6 @@ inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, Jsonb
 	const char *name = guard_column_name(column);
 	bool		given = getKeyJsonValueFromContainer(&options->root, name, strlen(name), value) != NULL;
 	bool		wanted = inquiry->guard.declaration->columns[column] != 0;
-	JsonbValue	null = {.type = jbvNull};
 
 	if (given != wanted)
 		ereport(ERROR,
@@ -180,8 +179,6 @@ inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, Jsonb
 				 errmsg("option \"%s\" is fixed by the guard", name),
 				 wanted ? errhint("The guard takes it from a column, so give it, such as options => '{\"%s\": ...}'.", name) :
 				 errhint("Leave it out.")));
-	if (!given)
-		*value = null;
 	return given;
 }
 
@@ -210,8 +207,7 @@ read_options(Inquiry *inquiry, Jsonb *options)
 		road_freight = value.val.boolean;
 	}
 	if (inquiry_option(inquiry, options, GUARD_MONTH, &value))
-		inquiry->award.month = de_minimis_month_argument(value.type == jbvNumeric ?
-														 DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value.val.numeric))) : 0);
+		inquiry->award.month = value.type == jbvNumeric ? month_value(&value) : de_minimis_month_argument(0);
 	inquiry->award.class = CLASS_OF(pool, road_freight);
 }
 

@@ -15,6 +15,17 @@
 #include "utils/lsyscache.h"
 #include "utils/syscache.h"
 
+/* A key as its type prints it. */
+char *
+key_print(const Guard *guard, Datum key)
+{
+	Oid			output;
+	bool		is_varlena;
+
+	getTypeOutputInfo(guard->key_type, &output, &is_varlena);
+	return OidOutputFunctionCall(output, key);
+}
+
 /* The order of the type, by the collation of the column. */
 int
 compare_keys(const Guard *guard, Datum a, Datum b)

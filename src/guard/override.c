@@ -84,22 +84,18 @@ override_record(const Override *override)
 	Oid			records = get_relname_relid(RECORDS, schema);
 	Oid			types[9] = {NAMEOID, TEXTOID, TEXTOID, TEXTOID, DATEOID,
 	NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID};
-	Oid			output,
-				user;
+	Oid			user;
 	int			security_context,
 				result;
-	bool		is_varlena;
 	Datum		values[9];
 	char	   *command;
 
 	if (!OidIsValid(records))
 		elog(ERROR, "table %s is missing", RECORDS);
-	getTypeOutputInfo(guard->key_type, &output, &is_varlena);
 	values[0] = DirectFunctionCall1(namein, CStringGetDatum(GetUserNameFromId(guard->writer, false)));
-	values[1] = CStringGetTextDatum(quote_qualified_identifier(get_namespace_name(RelationGetNamespace(override->table)),
-															   RelationGetRelationName(override->table)));
+	values[1] = CStringGetTextDatum(table_name(guard->relid));
 	values[2] = CStringGetTextDatum(guard->declaration->constraint);
-	values[3] = CStringGetTextDatum(OidOutputFunctionCall(output, override->key));
+	values[3] = CStringGetTextDatum(key_print(guard, override->key));
 	values[4] = DateADTGetDatum(override->day);
 	values[5] = NumericGetDatum(override->used);
 	values[6] = NumericGetDatum(override->requested);

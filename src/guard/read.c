@@ -28,7 +28,6 @@
 #include "utils/fmgroids.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/ruleutils.h"
 
 /* So many undertakings are read by one query. */
 #define BATCH	500
@@ -71,14 +70,9 @@ guard_query(const Guard *guard, const char *where)
 							 quote_identifier(get_attname(guard->relid, declaration->columns[i], false)));
 	}
 	appendStringInfo(&query, " FROM %s%s WHERE %s", guard->whole_tree ? "" : "ONLY ",
-					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(guard->relid)),
-												get_rel_name(guard->relid)),
-					 where);
+					 table_name(guard->relid), where);
 	if (declaration->counted != NULL)
-		appendStringInfo(&query, " AND (%s)",
-						 deparse_expression(declaration->counted,
-											deparse_context_for(get_rel_name(guard->relid), guard->relid),
-											false, false));
+		appendStringInfo(&query, " AND (%s)", declaration_counted(declaration));
 	appendStringInfo(&query, " ORDER BY %s USING %s", key, operator_name(guard->key_less_operator));
 	return query.data;
 }

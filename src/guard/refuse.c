@@ -72,12 +72,6 @@ refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written)
 	table_close(table, AccessShareLock);
 }
 
-static Numeric
-award_number(const GuardAward *award)
-{
-	return award->wide ? award->amount.number : aid_widen(award->amount.units, award->decimals);
-}
-
 static int
 compare_rows(const void *a, const void *b)
 {
@@ -149,6 +143,15 @@ live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nli
 	return live;
 }
 
+/* Whether an award is among those that a window has too much of. */
+static bool
+is_within(const Excess *excess, const GuardAward *award)
+{
+	return excess->window.first <= award->day && award->day <= excess->window.last &&
+		(excess->limit->classes & (1 << award->class)) &&
+		(excess->members == NULL || excess->members[award->member]);
+}
+
 /* How much of a window's aid was written now. */
 static Numeric
 requested_within(const Excess *excess, const Probe *probes, size_t nprobes)
@@ -157,12 +160,8 @@ requested_within(const Excess *excess, const Probe *probes, size_t nprobes)
 
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		const GuardAward *award = &probes[i].award;
-
-		if (excess->window.first <= award->day && award->day <= excess->window.last &&
-			(excess->limit->classes & (1 << award->class)) &&
-			(excess->members == NULL || excess->members[award->member]))
-			sum = number_add(sum, award_number(award));
+		if (is_within(excess, &probes[i].award))
+			sum = number_add(sum, award_number(&probes[i].award));
 	}
 	return sum;
 }
@@ -181,9 +180,7 @@ compare_awards(const void *a, const void *b)
 		return x->class - y->class;
 	if (x->month != y->month)
 		return x->month - y->month;
-	if (!x->wide && !y->wide)
-		return (x->amount.units > y->amount.units) - (x->amount.units < y->amount.units);
-	return number_compare(award_number(x), award_number(y));
+	return award_compare_amounts(x, y);
 }
 
 /* The awards without those that were written now. */
@@ -249,17 +246,14 @@ static const char *
 readable_key(const Guard *guard, Relation table, Datum key)
 {
 	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
-	Oid			output;
-	bool		is_varlena;
 
 	if (check_enable_rls(guard->relid, guard->writer, true) == RLS_ENABLED ||
 		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) != ACLCHECK_OK &&
 		 pg_attribute_aclcheck(guard->relid, column, guard->writer, ACL_SELECT) != ACLCHECK_OK))
 		return "";
-	getTypeOutputInfo(guard->key_type, &output, &is_varlena);
 	return psprintf("Key (%s)=(%s): ",
 					NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname),
-					tilskudd_shorten(OidOutputFunctionCall(output, key)));
+					tilskudd_shorten(key_print(guard, key)));
 }
 
 /* The award that is to blame: the first that was written within the window. */
@@ -268,11 +262,7 @@ probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 {
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		const GuardAward *award = &probes[i].award;
-
-		if (excess->window.first <= award->day && award->day <= excess->window.last &&
-			(excess->limit->classes & (1 << award->class)) &&
-			(excess->members == NULL || excess->members[award->member]))
+		if (is_within(excess, &probes[i].award))
 			return &probes[i];
 	}
 	return NULL;

@@ -224,7 +224,7 @@ month_option(const char *name, const JsonbValue *value)
 {
 	if (value->type != jbvNumeric)
 		bad_option(name, "a month, 1 to 12, or {\"column\": \"...\"}");
-	de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value->val.numeric))));
+	month_value(value);
 }
 
 static Timing
@@ -326,11 +326,10 @@ qualify_ownership(Request *request)
 {
 	Oid			relid;
 
-	if (request->ownership == NULL || strpbrk(request->ownership, " \t\r\n(") != NULL)
+	if (request->ownership == NULL || !ownership_is_table(request->ownership))
 		return;
 	relid = DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(request->ownership)));
-	request->ownership = quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
-													get_rel_name(relid));
+	request->ownership = table_name(relid);
 }
 
 /* Reads the arguments of guard(), as far as they do not need the table. */

@@ -15,8 +15,6 @@
 #include "utils/rel.h"
 #include "utils/snapmgr.h"
 
-#include "function/number.h"
-
 TILSKUDD_FUNCTION(tilskudd_guard_begin);
 TILSKUDD_FUNCTION(tilskudd_guard_row);
 TILSKUDD_FUNCTION(tilskudd_guard_end);
@@ -60,19 +58,6 @@ tilskudd_guard_end(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(NULL);
 }
 
-static int
-compare_amounts(const GuardAward *a, const GuardAward *b)
-{
-	Numeric		x,
-				y;
-
-	if (!a->wide && !b->wide)
-		return (a->amount.units > b->amount.units) - (a->amount.units < b->amount.units);
-	x = a->wide ? a->amount.number : aid_widen(a->amount.units, a->decimals);
-	y = b->wide ? b->amount.number : aid_widen(b->amount.units, b->decimals);
-	return number_compare(x, y);
-}
-
 /*
  * Whether an update leaves everything as lawful as it was: the row counted
  * before, for the same undertaking, day and limits, with no less; or was in
@@ -91,7 +76,7 @@ is_harmless(Firing *firing, TupleTableSlot *old, RowDoubt doubt, Datum key, cons
 	return doubt != ROW_CLEAR ||
 		(compare_keys(guard, old_key, key) == 0 && before.day == award->day &&
 		 before.class == award->class && before.month == award->month &&
-		 compare_amounts(award, &before) <= 0);
+		 award_compare_amounts(award, &before) <= 0);
 }
 
 /* Notes a row that was written, if it counts and changes anything. */
