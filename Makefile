@@ -44,13 +44,15 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)
 include $(PGXS)
 
-# "@ordered_type TYPE CORE" in a part stands for the operators of a type that
-# is stored as the server's own type CORE.
-sql/tilskudd--$(EXTVERSION).sql: $(SQL_PARTS) sql/ordered_type.sql.in
-	awk '/^@ordered_type / { \
-			while ((getline line < "sql/ordered_type.sql.in") > 0) { \
+# "@ordered_type TYPE CORE" in a part stands for ordered_type.sql.in: the operators
+# of a type that is stored as the server's own type CORE.  "@label_type TYPE
+# CORE" stands for a type whose values are labels.
+sql/tilskudd--$(EXTVERSION).sql: $(SQL_PARTS) $(wildcard sql/*.sql.in)
+	awk '/^@[a-z]+_type / { \
+			template = "sql/" substr($$1, 2) ".sql.in"; \
+			while ((getline line < template) > 0) { \
 				gsub(/@type@/, $$2, line); gsub(/@core@/, $$3, line); print line } \
-			close("sql/ordered_type.sql.in"); next } \
+			close(template); next } \
 		{ print }' $(SQL_PARTS) >$@.tmp && mv $@.tmp $@
 
 # Both the object and the LLVM bitcode are made from law_data.c.

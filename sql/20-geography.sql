@@ -38,24 +38,7 @@ CREATE CAST (kommunenr AS integer) WITH FUNCTION kommunenr_to_integer(kommunenr)
 COMMENT ON CAST (integer AS kommunenr) IS 'an integer has no leading zeros: 301 is 0301';
 COMMENT ON CAST (kommunenr AS integer) IS 'the number as an integer';
 
-CREATE TYPE zone;
-
-CREATE FUNCTION zone_in(cstring) RETURNS zone
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tilskudd_zone_in';
-CREATE FUNCTION zone_out(zone) RETURNS cstring
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tilskudd_zone_out';
-CREATE FUNCTION zone_recv(internal) RETURNS zone
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tilskudd_zone_recv';
-CREATE FUNCTION zone_send(zone) RETURNS bytea
-	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE AS 'MODULE_PATHNAME', 'tilskudd_zone_send';
-COMMENT ON FUNCTION zone_in(cstring) IS 'text input of zone';
-COMMENT ON FUNCTION zone_out(zone) IS 'text output of zone: the label';
-COMMENT ON FUNCTION zone_recv(internal) IS 'binary input of zone: the label, checked as text is';
-COMMENT ON FUNCTION zone_send(zone) IS 'binary output of zone: the label';
-
-CREATE TYPE zone (
-	INPUT = zone_in, OUTPUT = zone_out, RECEIVE = zone_recv, SEND = zone_send,
-	LIKE = "char");
+@label_type zone "char"
 COMMENT ON TYPE zone IS
 'Label of a regional aid map: A, B, C, D (2003-2006), I, II, III, IV (2007-2013), III (2014-2021), c (2022-2027), outside. Ordered outside, A to D, I to IV, c; case counts. The meaning of each label is in law_zone_label. Errors: 22P02 for any other text.';
 

@@ -9,10 +9,12 @@
  */
 #include "message.h"
 
+#include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
+#include "utils/varlena.h"
 
 /* As much of an offending value as a message repeats, in bytes. */
 #define MAX_GIVEN	100
@@ -26,6 +28,39 @@ tilskudd_shorten(const char *given)
 	if (length <= MAX_GIVEN)
 		return given;
 	return psprintf("%.*s...", pg_mbcliplen(given, length, MAX_GIVEN), given);
+}
+
+/*
+ * The names that are spelt most like what was given, as "a or b"; "" where none
+ * is.  A third of the letters may differ; what begins or ends like a name
+ * is near as well.
+ */
+const char *
+tilskudd_nearest(const char *given, const char *const *names, int nnames)
+{
+	int			length = strlen(given);
+	int			bound = Min(length / 3 + 1, 6);
+	int			nearest = bound + 1;
+	StringInfoData list;
+
+	initStringInfo(&list);
+	if (length == 0 || length > MAX_GIVEN)
+		return "";
+	for (int i = 0; i < nnames; i++)
+	{
+		int			distance = varstr_levenshtein_less_equal(given, length, names[i], strlen(names[i]),
+															 1, 1, 1, bound, true);
+
+		if (distance > bound && (strstr(names[i], given) != NULL || strstr(given, names[i]) != NULL))
+			distance = bound;
+		if (distance > nearest || distance > bound)
+			continue;
+		if (distance < nearest)
+			resetStringInfo(&list);
+		appendStringInfo(&list, "%s%s", list.len > 0 ? " or " : "", names[i]);
+		nearest = distance;
+	}
+	return list.data;
 }
 
 /* A date for a message: ISO, whatever DateStyle says. */

@@ -17,6 +17,7 @@
 #include "law/law.h"
 
 extern const char *tilskudd_shorten(const char *given);
+extern const char *tilskudd_nearest(const char *given, const char *const *names, int nnames);
 extern const char *tilskudd_date(DateADT day);
 extern const char *tilskudd_law_cstring(LawText text);
 extern text *tilskudd_law_text(LawText text);

@@ -20,6 +20,7 @@
 
 #include "message.h"
 #include "rule/geography.h"
+#include "type/label.h"
 
 TILSKUDD_FUNCTION(tilskudd_zone);
 TILSKUDD_FUNCTION(tilskudd_zone_parts);
@@ -239,7 +240,7 @@ tilskudd_zone_parts(PG_FUNCTION_ARGS)
 		bool		nulls[2] = {false, false};
 
 		values[0] = Int16GetDatum(cell_kommunenr(table, row));
-		values[1] = CharGetDatum(geo_zone_by_label(law_cell(table, row, "zone")));
+		values[1] = CharGetDatum(label_code(&zone_type, law_cell(table, row, "zone")));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
 	return (Datum) 0;

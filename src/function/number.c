@@ -38,6 +38,15 @@ number_multiply(Numeric a, Numeric b)
 											   NumericGetDatum(b)));
 }
 
+/* A percentage of an amount, given in hundredths of a percent; exactly. */
+Numeric
+number_share(Numeric amount, int hundredths)
+{
+	Numeric		share = number_multiply(amount, int64_div_fast_to_numeric(hundredths, 4));
+
+	return DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(share)));
+}
+
 /* Less than, equal to or greater than 0, as a is to b. */
 int
 number_compare(Numeric a, Numeric b)

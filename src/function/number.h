@@ -20,6 +20,7 @@ extern Numeric number_of(int64 number);
 extern Numeric number_add(Numeric a, Numeric b);
 extern Numeric number_subtract(Numeric a, Numeric b);
 extern Numeric number_multiply(Numeric a, Numeric b);
+extern Numeric number_share(Numeric amount, int hundredths);
 extern int	number_compare(Numeric a, Numeric b);
 extern bool number_is_negative(Numeric number);
 extern bool number_is_finite(Numeric number);

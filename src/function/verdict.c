@@ -66,8 +66,9 @@ set_numeric(Datum *values, bool *nulls, int attribute, Numeric amount)
 	values[attribute] = NumericGetDatum(amount);
 }
 
-static Datum
-text_array(List *texts)
+/* A list of char * as text[]. */
+Datum
+verdict_texts(List *texts)
 {
 	Datum	   *elements = palloc(sizeof(Datum) * list_length(texts));
 	ListCell   *cell;
@@ -116,7 +117,7 @@ verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo)
 		nulls[VERDICT_RULE] = nulls[VERDICT_CITATION] = true;
 	nulls[VERDICT_UNDECIDED] = verdict->undecided == NIL;
 	if (verdict->undecided != NIL)
-		values[VERDICT_UNDECIDED] = text_array(verdict->undecided);
+		values[VERDICT_UNDECIDED] = verdict_texts(verdict->undecided);
 
 	return HeapTupleGetDatum(heap_form_tuple(tupdesc, values, nulls));
 }

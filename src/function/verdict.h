@@ -31,6 +31,7 @@ typedef struct Verdict
 } Verdict;
 
 extern Datum verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo);
+extern Datum verdict_texts(List *texts);
 extern const char *verdict_source(const LawTable *table, int row);
 extern const char *verdict_citation(const LawTable *table, int row);
 

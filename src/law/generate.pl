@@ -9,7 +9,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
-use Law qw(read_table day_number complain complaints OPEN);
+use Law qw(read_table day_number day_text complain complaints OPEN);
 use Territory;
 use Subject;
 
@@ -20,6 +20,20 @@ my $pool_size = 0;
 # De minimis aid: LawPool and LawWindow of law.h, in their order.
 my @pools = qw(general sgei agriculture fisheries);
 my @windows = qw(three_fiscal_years three_years);
+
+# Aid intensities: LawCondition, LawFigure and LawReading of law.h, in their order.
+my @conditions = qw(collaboration dissemination disadvantaged restructuring certified_provider
+  licensing joint_call maritime multi_state full_cost sparsely_populated large_project flat_rate
+  cluster_extended innovative);
+my @figures = qw(years_since_creation cluster_year sme_cost_share distance_km);
+my @readings = qw(corrected printed fixed midpoint start quarters);
+my @sizes = qw(small medium large);
+my @instruments = qw(grant loan guarantee);
+my @per = ('undertaking', 'undertaking and year', 'undertaking and three years', 'undertaking and project', 'project');
+# LawThresholdKind and LawThresholdCondition.
+my @threshold_kinds = qw(notification publication tranche large_project);
+my @threshold_conditions = qw(eureka repayable_advance times_intensity cost_at_least);
+my %no_rate = ('' => -1, none => -2, same => -3);
 
 my $dir = shift // die "usage: generate.pl DIRECTORY\n";
 
@@ -42,17 +56,33 @@ my %columns = (
 		guarantee_cover_percent), @source ],
 	de_minimis_cumulation => [ qw(pools settles joint_ceiling_eur), @source ],
 	de_minimis_duty => [ qw(regime item value reference), @source ],
+	cumulation => [ qw(step mode), @source ],
 	base_rate => [ qw(base_rate_percent), @source ],
 	discount_margin => [ qw(margin_basis_points), @source ],
 	reference_margin => [ qw(rating collateral margin_basis_points), @source ],
 	guarantee_premium => [ qw(rating premium_percent), @source ],
-	eur_year => [ qw(year nok_per_eur days), @source ]);
+	eur_year => [ qw(year nok_per_eur days), @source ],
+	measure => [qw(code measure meaning rule citation evidence caveat)],
+	enterprise_size => [qw(code size meaning rule citation evidence caveat)],
+	regime => [ qw(regime version kind priority), @source ],
+	intensity => [ qw(regime measure zones condition reading option from_value below_value small medium
+		large unit same_as cap_percent), @source ],
+	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
+	bonus => [ qw(regime measure bonus zones condition alternative small medium large), @source ],
+	rule => [qw(rule place subject object reason citation evidence)],
+	threshold => [ qw(regime measure kind item condition intensity_percent amount_eur cost_eur per),
+		@source ]);
 my %table = map { $_ => read_table($dir, $_, @{ $columns{$_} }) } sort keys %columns;
 check_law_days($table{$_}) for grep { $_ ne 'eur_year' } sort keys %table;
 
 my $territory = Territory->new($table{municipality}, $table{municipality_change});
 
-my %zone_code = zone_codes();
+my %zone_code = codes('zone_label', 'zone', 15);
+my %measure_code = codes('measure', 'measure', 32767);
+my %priority = map { $_->{regime} => $_->{priority} } @{ $table{regime}{rows} };
+my @regimes = sort { $priority{$a} <=> $priority{$b} } keys %priority;
+my %regime_code = map { $regimes[$_] => $_ } 0 .. $#regimes;
+my %size_code = codes('enterprise_size', 'size', 127);
 my @payroll_zones = unique(map { $_->{payroll_zone} } @{ $table{payroll_rate}{rows} });
 my %payroll_code = map { $payroll_zones[ $_ - 1 ] => $_ } 1 .. @payroll_zones;
 
@@ -77,6 +107,14 @@ check_counties();
 check_centrality();
 check_rates();
 check_de_minimis();
+check_regimes();
+check_intensities();
+check_bonuses();
+check_amounts();
+check_rules();
+check_thresholds();
+check_tranches() unless complaints();
+check_cumulation();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('reference_margin', 'margin_basis_points', 'rating', 'collateral');
@@ -122,16 +160,17 @@ sub whole_span
 	return [ [ $from[0], $to[0] ] ];
 }
 
-# The codes are what the type zone stores on disk.
-sub zone_codes
+# The codes that a type stores on disk, by label.
+sub codes
 {
+	my ($name, $label, $last) = @_;
 	my %code;
-	for my $row (@{ $table{zone_label}{rows} })
+	for my $row (@{ $table{$name}{rows} })
 	{
-		complain("$row->{at}: codes go from 1 up to 15, without a gap")
-		  unless $row->{code} eq keys(%code) + 1 && $row->{code} <= 15;
-		complain("$row->{at}: zone $row->{zone} stands twice") if $code{ $row->{zone} };
-		$code{ $row->{zone} } = $row->{code};
+		complain("$row->{at}: codes go from 1 up to $last, without a gap")
+		  unless $row->{code} eq keys(%code) + 1 && $row->{code} <= $last;
+		complain("$row->{at}: $label $row->{$label} stands twice") if $code{ $row->{$label} };
+		$code{ $row->{$label} } = $row->{code};
 	}
 	return %code;
 }
@@ -264,6 +303,27 @@ sub check_rates
 	return;
 }
 
+# A step has one row in each mode: either one for both, or one for each.
+sub check_cumulation
+{
+	my %row;
+	for my $row (@{ $table{cumulation}{rows} })
+	{
+		complain("$row->{at}: mode \"$row->{mode}\" is none of used, qualified")
+		  unless $row->{mode} =~ /^(used|qualified|)$/;
+		for my $mode ($row->{mode} eq '' ? qw(used qualified) : $row->{mode})
+		{
+			complain("$row->{at}: step \"$row->{step}\" stands twice in mode $mode")
+			  if $row{ $row->{step} }{$mode}++;
+		}
+	}
+	for my $step (sort keys %row)
+	{
+		complain("cumulation.csv: step \"$step\" is missing in a mode") if keys %{ $row{$step} } != 2;
+	}
+	return;
+}
+
 # The rows of a table that agree in some columns follow each other in time, and
 # the value is a positive number.
 sub no_overlap
@@ -327,6 +387,276 @@ sub check_de_minimis
 	return;
 }
 
+# The versions of a regime follow each other without a gap.
+sub check_regimes
+{
+	no_overlap('regime', 'priority', 'regime');
+	my %last;
+	for my $row (@{ $table{regime}{rows} })
+	{
+		my $before = $last{ $row->{regime} };
+		complain("$row->{at}: does not begin where the version before ends")
+		  if $before && $row->{from} != $before->{to} + 1;
+		$last{ $row->{regime} } = $row;
+	}
+	return;
+}
+
+# Whether a row of a regime speaks of nothing that is not known, on days of
+# its regime.
+sub check_terms
+{
+	my ($row, %known) = @_;
+	my @versions = grep { $_->{regime} eq $row->{regime} } @{ $table{regime}{rows} };
+
+	complain("$row->{at}: regime \"$row->{regime}\" has no rows in regime.csv") unless @versions;
+	complain("$row->{at}: lies outside the days of its regime")
+	  if @versions && ($row->{from} < $versions[0]{from} || $row->{to} > $versions[-1]{to});
+	complain("$row->{at}: measure \"$row->{measure}\" is not known")
+	  unless $measure_code{ $row->{measure} };
+	complain("$row->{at}: rule stands without the guidelines")
+	  if $row->{rule} ne '' && $row->{regime} !~ /^(guidelines|regional_map)$/;
+	$known{zones} = [ keys %zone_code ];
+	$known{condition} //= \@conditions;
+	for my $column (sort grep { exists $row->{$_} } keys %known)
+	{
+		for my $term (split ' ', $row->{$column})
+		{
+			complain("$row->{at}: $column \"$term\" is not known")
+			  unless grep { $_ eq $term } @{ $known{$column} };
+		}
+	}
+	return;
+}
+
+# What a row needs to apply, as sets: two rows with the same needs would
+# contradict each other, and of rows with other needs the later wins.
+sub needs
+{
+	my ($row, @columns) = @_;
+	return join '|', map { join ' ', sort split ' ', $row->{$_} } qw(regime measure zones condition), @columns;
+}
+
+sub check_intensities
+{
+	my %rows;
+	for my $row (@{ $table{intensity}{rows} })
+	{
+		my $at = $row->{at};
+		check_terms($row, reading => \@readings, option => \@figures);
+		complain("$at: unit is neither GGE nor NGE") unless $row->{unit} =~ /^(GGE|NGE)$/;
+		complain("$at: from_value and below_value stand without an option, or the option without them")
+		  if ($row->{option} eq '') != ($row->{from_value} eq '')
+		  || $row->{option} eq '' && $row->{below_value} ne '';
+		complain("$at: cap is none from 0 to 100")
+		  unless $row->{cap_percent} =~ /^(\d+(\.\d\d?)?)?$/ && ($row->{cap_percent} || 0) <= 100;
+		check_rates_of_sizes($row);
+		check_same($row);
+		for my $other (@{ $rows{ needs($row, 'reading', 'option') } })
+		{
+			complain("$at: overlaps $other->{at}")
+			  if $row->{from} <= $other->{to} && $other->{from} <= $row->{to}
+			  && ($row->{option} eq ''
+				|| ($row->{below_value} eq '' || $other->{from_value} < $row->{below_value})
+				&& ($other->{below_value} eq '' || $row->{from_value} < $other->{below_value}));
+		}
+		push @{ $rows{ needs($row, 'reading', 'option') } }, $row;
+	}
+	check_gaps($table{intensity});
+	return;
+}
+
+# Where a regime speaks of a measure, it does so without a gap in time.
+sub check_gaps
+{
+	my ($table) = @_;
+	my %until;
+	for my $row (sort { $a->{from} <=> $b->{from} } @{ $table->{rows} })
+	{
+		my $until = \($until{"$row->{regime} $row->{measure}"} //= $row->{from} - 1);
+		complain("$row->{at}: $row->{regime} has nothing on $row->{measure} from " . day_text($$until + 1))
+		  if $row->{from} > $$until + 1;
+		$$until = $row->{to} if $row->{to} > $$until;
+	}
+	return;
+}
+
+# Rates are from 0 to 100 percent, and the law allows the smaller at least as
+# much as the larger.
+sub check_rates_of_sizes
+{
+	my ($row) = @_;
+	my @rates = map { $row->{$_} } @sizes;
+	for my $rate (@rates)
+	{
+		complain("$row->{at}: rate \"$rate\" is none from 0 to 100")
+		  unless exists $no_rate{$rate} || $rate =~ /^\d+(\.\d\d?)?$/ && $rate <= 100;
+	}
+	my @numbers = grep { /^\d/ } @rates;
+	complain("$row->{at}: a larger enterprise has more than a smaller")
+	  if grep { $numbers[ $_ - 1 ] < $numbers[$_] } 1 .. $#numbers;
+	return;
+}
+
+sub check_same
+{
+	my ($row) = @_;
+	my $same = grep { $row->{$_} eq 'same' } @sizes;
+	complain("$row->{at}: same_as and the rates \"same\" need each other")
+	  if ($same > 0) != ($row->{same_as} ne '');
+	return if $row->{same_as} =~ /^(underlying)?$/;
+	my ($regime, $measure) = split '/', $row->{same_as};
+	complain("$row->{at}: same_as is neither \"underlying\" nor a regime and a measure")
+	  unless defined $regime_code{$regime} && $measure && $measure_code{$measure};
+	return;
+}
+
+# Bonuses add to rates that are there: on every day of a bonus the regime has a
+# rate for the measure.
+sub check_bonuses
+{
+	my %rows;
+	for my $row (@{ $table{bonus}{rows} })
+	{
+		my $at = $row->{at};
+		check_terms($row);
+		check_rates_of_sizes($row);
+		complain("$at: alternative is no number") unless $row->{alternative} =~ /^\d?$/;
+		complain("$at: overlaps $_->{at}")
+		  for grep { $row->{from} <= $_->{to} && $_->{from} <= $row->{to} } @{ $rows{ needs($row, 'bonus') } };
+		push @{ $rows{ needs($row, 'bonus') } }, $row;
+		my $day = $row->{from};
+		for my $rate (sort { $a->{from} <=> $b->{from} } grep { $_->{regime} eq $row->{regime}
+			&& $_->{measure} eq $row->{measure} } @{ $table{intensity}{rows} })
+		{
+			$day = $rate->{to} + 1 if $rate->{from} <= $day && $day <= $rate->{to};
+		}
+		complain("$at: there is no rate to add to on " . day_text($day)) if $day <= $row->{to};
+	}
+	return;
+}
+
+sub check_amounts
+{
+	my %rows;
+	for my $row (@{ $table{amount}{rows} })
+	{
+		my $at = $row->{at};
+		check_terms($row, instrument => \@instruments);
+		complain("$at: per \"$row->{per}\" is not known") unless grep { $_ eq $row->{per} } @per;
+		complain("$at: amount_eur is no whole positive number") unless $row->{amount_eur} =~ /^[1-9]\d*$/;
+		for my $other (@{ $rows{ needs($row, 'instrument', 'per') } })
+		{
+			complain("$at: overlaps $other->{at}")
+			  if $row->{from} <= $other->{to} && $other->{from} <= $row->{to};
+		}
+		push @{ $rows{ needs($row, 'instrument', 'per') } }, $row;
+	}
+	return;
+}
+
+# Every rule of the guidelines stands once, with what implements it or why
+# nothing does; whatever other rows cite as their rule is among them.
+sub check_rules
+{
+	my %rule;
+	for my $row (@{ $table{rule}{rows} })
+	{
+		my ($at, $object, $reason) = @$row{qw(at object reason)};
+		complain("$at: \"$row->{rule}\" is no id of a rule")
+		  unless $row->{rule} =~ /^(?:[GHKV]\d+(?:-\d+)?|VEDLEGG\d(?:-\d+)?)$/;
+		complain("$at: rule $row->{rule} stands twice") if $rule{ $row->{rule} }++;
+		for my $column (qw(place subject))
+		{
+			complain("$at: no $column") if $row->{$column} eq '';
+		}
+		complain("$at: either object or reason, not both or neither")
+		  unless ($object eq '') != ($reason eq '');
+		complain("$at: object \"$object\" is no list of names")
+		  unless $object =~ /^(?:[a-z_0-9]+(?: [a-z_0-9]+)*)?$/;
+		complain("$at: reason \"$reason\" is neither \"no function yet\" nor \"text only: ...\"")
+		  unless $reason =~ /^(?:no function yet|text only: .+)?$/;
+	}
+	for my $row (map { @{ $table{$_}{rows} } } grep { $_ ne 'rule' } sort keys %table)
+	{
+		complain("$row->{at}: rule \"$_\" does not stand in rule.csv")
+		  for grep { !$rule{$_} } split ' ', $row->{rule} // '';
+	}
+	return;
+}
+
+# The register of aid is no regime, and knows no measures.
+sub check_thresholds
+{
+	my %kind = map { $_ => 1 } @threshold_kinds;
+	my %rows;
+	for my $row (@{ $table{threshold}{rows} })
+	{
+		my $at = $row->{at};
+		complain("$at: kind \"$row->{kind}\" is not known") unless $kind{ $row->{kind} };
+		if ($row->{kind} eq 'publication')
+		{
+			complain("$at: publication is in the register, for all measures")
+			  unless $row->{regime} eq 'register' && $row->{measure} eq '';
+		}
+		else
+		{
+			check_terms($row, condition => \@threshold_conditions);
+		}
+		for my $column (qw(amount_eur cost_eur))
+		{
+			complain("$at: $column \"$row->{$column}\" is no positive number")
+			  unless $row->{$column} =~ /^([1-9]\d*)?$/ && ($row->{$column} || 0) < 2**32;
+		}
+		complain("$at: $row->{kind} without an amount")
+		  if $row->{kind} =~ /^(notification|publication)$/ && $row->{amount_eur} eq '';
+		complain("$at: intensity \"$row->{intensity_percent}\" is no whole number up to 100")
+		  unless $row->{intensity_percent} =~ /^\d*$/ && ($row->{intensity_percent} || 0) <= 100;
+		complain("$at: what begins at a cost has no cost")
+		  if $row->{condition} =~ /\bcost_at_least\b/ && $row->{cost_eur} eq '';
+		my $key = join '|', @$row{qw(regime measure kind item condition intensity_percent)};
+		for my $other (@{ $rows{$key} })
+		{
+			complain("$at: overlaps $other->{at}")
+			  if $row->{from} <= $other->{to} && $other->{from} <= $row->{to};
+		}
+		push @{ $rows{$key} }, $row;
+	}
+	return;
+}
+
+# The tranches of a large project follow each other, the last without end, and
+# they give the amounts from which its aid is notified: to the cent where the law
+# has the formula, rounded to 10 000 where it prints amounts.  For rows that are
+# right by themselves.
+sub check_tranches
+{
+	my %tranches;
+	push @{ $tranches{ $_->{valid_from} } }, $_ for grep { $_->{kind} eq 'tranche' } @{ $table{threshold}{rows} };
+	for my $tranches (values %tranches)
+	{
+		my ($end, $sum) = (0, 0);
+		for my $row (@$tranches)
+		{
+			complain("$row->{at}: does not end after the tranche before")
+			  unless $row->{amount_eur} eq '' ? $row == $tranches->[-1] && $row->{intensity_percent} eq '0'
+			  : $row->{amount_eur} > $end && $row != $tranches->[-1];
+			complain("$row->{at}: tranche without a share") if $row->{intensity_percent} eq '';
+			$sum += (($row->{amount_eur} || $end) - $end) * ($row->{intensity_percent} || 0) / 100;
+			$end = $row->{amount_eur} || $end;
+		}
+		for my $row (grep { $_->{kind} eq 'notification' && $_->{regime} eq $tranches->[0]{regime}
+			&& $_->{measure} eq $tranches->[0]{measure} && $_->{from} == $tranches->[0]{from} }
+			@{ $table{threshold}{rows} })
+		{
+			my $printed = $row->{intensity_percent} ne '';
+			complain("$row->{at}: amount is not that of the tranches")
+			  if abs($sum * ($printed ? $row->{intensity_percent} / 100 : 1) - $row->{amount_eur}) > ($printed ? 5000 : 0);
+		}
+	}
+	return;
+}
+
 # Texts stand in the pool once each.
 sub text
 {
@@ -385,6 +715,11 @@ sub write_c
 	write_counties();
 	write_labels();
 	write_de_minimis();
+	write_intensities();
+	write_bonuses();
+	write_rates();
+	write_amounts();
+	write_thresholds();
 	write_cells();
 	write_pool();
 	return;
@@ -495,9 +830,9 @@ sub write_counties
 # Labels by value, and the payroll rates.
 sub write_labels
 {
-	my @zones = map { $_->{zone} } @{ $table{zone_label}{rows} };
-	write_array('LawText law_zone_labels[]', map { text($_) } '', @zones);
-	printf "const int law_nzone_labels = %d;\n\n", @zones + 1;
+	write_code_labels('zone_label', 'zone', 'zone_label');
+	write_code_labels('measure', 'measure', 'measure');
+	write_code_labels('enterprise_size', 'size', 'enterprise_size');
 	write_array('LawText law_payroll_zone_labels[]', map { text($_) } '', @payroll_zones);
 
 	my @rates = map {
@@ -506,6 +841,16 @@ sub write_labels
 	} @{ $table{payroll_rate}{rows} };
 	write_array('LawPayrollRate law_payroll_rates[]', @rates);
 	printf "const int law_npayroll_rates = %d;\n\n", scalar @rates;
+	return;
+}
+
+# The labels of a type, by the code that it stores.
+sub write_code_labels
+{
+	my ($name, $column, $array) = @_;
+	my @labels = map { $_->{$column} } @{ $table{$name}{rows} };
+	write_array("LawText law_${array}s[]", map { text($_) } '', @labels);
+	printf "const int law_n${array}s = %d;\n\n", @labels + 1;
 	return;
 }
 
@@ -536,6 +881,160 @@ sub write_de_minimis
 	}
 	write_array('LawDeMinimisCumulation law_de_minimis_cumulation[]', @joint);
 	printf "const int law_nde_minimis_cumulation = %d;\n\n", scalar @joint;
+	return;
+}
+
+# Words of a list as a set.
+sub set_of
+{
+	my ($words, $code) = @_;
+	my $set = 0;
+	$set |= 1 << $code->{$_} for split ' ', $words;
+	return $set;
+}
+
+sub places { my @words = @_; return { map { $words[$_] => $_ } 0 .. $#words }; }
+
+sub hundredths { return sprintf '%.0f', $_[0] * 100; }
+
+# Rows by measure and priority; the register of aid has neither.
+sub by_measure
+{
+	my @sorted = sort {
+		($measure_code{ $a->{measure} } // 0) <=> ($measure_code{ $b->{measure} } // 0)
+		  || ($regime_code{ $a->{regime} } // 0) <=> ($regime_code{ $b->{regime} } // 0)
+		  || $a->{index} <=> $b->{index}
+	} @_;
+	return @sorted;
+}
+
+# The same as an array, and where each measure begins.
+sub write_by_measure
+{
+	my ($type, $name, $rows, $write) = @_;
+	my @sorted = by_measure(@$rows);
+	write_array("$type ${name}[]", map { $write->($_) } @sorted);
+	write_array("uint16_t ${name}_of_measure[]", map {
+		my $code = $_;
+		scalar grep { ($measure_code{ $_->{measure} } // 0) < $code } @sorted
+	} 0 .. keys(%measure_code) + 1);
+	return;
+}
+
+# The rates and bonuses of each measure, period and regime; the first regime
+# stands for whichever is in force.
+sub write_rates
+{
+	my @days = sort { $a <=> $b } unique(map { ($_->{from}, $_->{to} + 1) }
+		map { @{ $table{$_}{rows} } } qw(intensity bonus zone_map));
+	my (@rates, @rows, %place);
+	my $list = sub {
+		my $found = join ' ', @_;
+		if (!defined $place{$found})
+		{
+			$place{$found} = @rows;
+			push @rows, @_;
+		}
+		return ($place{$found}, scalar @_);
+	};
+	my %sorted = map { $_ => [ by_measure(@{ $table{$_}{rows} }) ] } qw(intensity bonus);
+	my %on;    # positions by table, measure, day, regime
+	for my $name (keys %sorted)
+	{
+		for my $i (0 .. $#{ $sorted{$name} })
+		{
+			my $row = $sorted{$name}[$i];
+			push @{ $on{"$name $measure_code{ $row->{measure} } $_ $row->{regime}"} }, $i
+			  for grep { $row->{from} <= $_ && $_ <= $row->{to} } @days;
+		}
+	}
+	for my $measure (0 .. keys %measure_code)
+	{
+		for my $day (@days)
+		{
+			my ($first) = grep { $on{"intensity $measure $day $_"} } @regimes;
+			for my $regime ($first // '', @regimes)
+			{
+				die "too many rates of measure $measure in $regime\n"
+				  if @{ $on{"intensity $measure $day $regime"} || [] } > 32;
+				my @found = map { [ $list->(@{ $on{"$_ $measure $day $regime"} || [] }) ] } qw(intensity bonus);
+				push @rates, sprintf '{%d, %d, %d, %d, %d}', $found[0][0], $found[1][0], $found[0][1],
+				  $found[1][1], $regime_code{$regime} // 0;
+			}
+		}
+	}
+	write_array('LawDay law_rate_periods[]', @days);
+	write_array('uint16_t law_rate_zones[]', map {
+		my $day = $_;
+		my ($map) = grep { $_->{from} <= $day && $day <= $_->{to} } @{ $table{zone_map}{rows} };
+		$map ? set_of($map->{zones}, \%zone_code) : 0
+	} @days);
+	printf "const int law_nrate_periods = %d;\n\n", scalar @days;
+	write_array('LawRates law_rates[]', @rates);
+	write_array('uint16_t law_rate_rows[]', @rows);
+	return;
+}
+
+sub write_intensities
+{
+	my ($condition, $reading, $figure) = (places(@conditions), places(@readings), places(@figures));
+	write_array('LawText law_regimes[]', map { text($_) } @regimes);
+	printf "const int law_nregimes = %d;\n\n", scalar @regimes;
+	write_array('LawIntensity law_intensities[]', map {
+		my $row = $_;
+		my ($regime, $measure) = $row->{same_as} =~ m{(.*)/(.*)};
+		my @rates = map { $no_rate{$_} // hundredths($_) } map { $row->{$_} } @sizes;
+		'{' . join(', ', $measure_code{ $row->{measure} }, $regime_code{ $row->{regime} },
+			set_of($row->{reading}, $reading), set_of($row->{zones}, \%zone_code),
+			set_of($row->{condition}, $condition),
+			$row->{option} eq '' ? scalar @figures : $figure->{ $row->{option} },
+			defined $regime ? $regime_code{$regime} : 0, defined $measure ? $measure_code{$measure} : 0,
+			$row->{from_value} || 0, $row->{below_value} eq '' ? 32767 : $row->{below_value},
+			$row->{unit} eq 'NGE' ? 'true' : 'false', '{' . join(', ', @rates) . '}',
+			hundredths($row->{cap_percent} || 0), $row->{from}, $row->{to}, $row->{index}) . '}'
+	} by_measure(@{ $table{intensity}{rows} }));
+	return;
+}
+
+sub write_bonuses
+{
+	my $condition = places(@conditions);
+	write_array('LawBonus law_bonuses[]', map {
+		my $row = $_;
+		'{' . join(', ', $measure_code{ $row->{measure} }, $regime_code{ $row->{regime} },
+			$row->{alternative} || 0, set_of($row->{zones}, \%zone_code),
+			set_of($row->{condition}, $condition),
+			'{' . join(', ', map { hundredths($row->{$_}) } @sizes) . '}',
+			$row->{from}, $row->{to}, $row->{index}) . '}'
+	} by_measure(@{ $table{bonus}{rows} }));
+	return;
+}
+
+sub write_amounts
+{
+	my ($condition, $instrument, $period) = (places(@conditions), places(@instruments), places(@per));
+	write_by_measure('LawAmount', 'law_amounts', $table{amount}{rows}, sub {
+		my ($row) = @_;
+		return '{' . join(', ', $measure_code{ $row->{measure} }, $regime_code{ $row->{regime} },
+			$period->{ $row->{per} }, set_of($row->{zones}, \%zone_code),
+			set_of($row->{condition}, $condition), set_of($row->{instrument}, $instrument),
+			$row->{amount_eur}, $row->{from}, $row->{to}, $row->{index}) . '}';
+	});
+	return;
+}
+
+# Sub-cases (item) that no function asks for stand in the view alone.
+sub write_thresholds
+{
+	my ($kind, $condition) = (places(@threshold_kinds), places(@threshold_conditions));
+	write_by_measure('LawThreshold', 'law_thresholds', [ grep { $_->{item} eq '' || $_->{kind} eq 'tranche' }
+		@{ $table{threshold}{rows} } ], sub {
+		my ($row) = @_;
+		return '{' . join(', ', $measure_code{ $row->{measure} } // 0, $regime_code{ $row->{regime} } // 0,
+			$kind->{ $row->{kind} }, set_of($row->{condition}, $condition),
+			$row->{intensity_percent} || 0, map({ ($_ || 0) . 'u' } $row->{amount_eur}, $row->{cost_eur}),
+			$row->{from}, $row->{to}) . '}';
+	});
 	return;
 }
 

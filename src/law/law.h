@@ -139,9 +139,16 @@ typedef struct LawCounty
 extern const LawCounty law_counties[];	/* by number */
 extern const int law_ncounties;
 
-/* Labels by value; [0] is empty.  Zones are stored on disk by this number. */
+/*
+ * Labels by value; [0] is empty, and the count includes it.  The types zone,
+ * aid_measure and enterprise_size are stored on disk by this number.
+ */
 extern const LawText law_zone_labels[];
 extern const int law_nzone_labels;
+extern const LawText law_measures[];
+extern const int law_nmeasures;
+extern const LawText law_enterprise_sizes[];
+extern const int law_nenterprise_sizes;
 extern const LawText law_payroll_zone_labels[];
 
 typedef struct LawPayrollRate
@@ -209,5 +216,205 @@ typedef struct LawDeMinimisCumulation
 
 extern const LawDeMinimisCumulation law_de_minimis_cumulation[];
 extern const int law_nde_minimis_cumulation;
+
+/*
+ * Aid intensities.  A question about one gives the measure, size, day and
+ * zone, and what else the law asks for:
+ */
+
+/* What may hold of the aid; bit n of a set is condition n. */
+typedef enum LawCondition
+{
+	LAW_COLLABORATION,
+	LAW_DISSEMINATION,
+	LAW_DISADVANTAGED,
+	LAW_RESTRUCTURING,
+	LAW_CERTIFIED_PROVIDER,
+	LAW_LICENSING,
+	LAW_JOINT_CALL,
+	LAW_MARITIME,
+	LAW_MULTI_STATE,
+	LAW_FULL_COST,
+	LAW_SPARSELY_POPULATED,
+	LAW_LARGE_PROJECT,
+	LAW_FLAT_RATE,
+	LAW_CLUSTER_EXTENDED,
+	LAW_INNOVATIVE
+} LawCondition;
+
+#define LAW_NCONDITIONS	15
+
+/* Figures that a rate may depend on. */
+typedef enum LawFigure
+{
+	LAW_YEARS_SINCE_CREATION,
+	LAW_CLUSTER_YEAR,
+	LAW_SME_COST_SHARE,
+	LAW_DISTANCE_KM
+} LawFigure;
+
+#define LAW_NFIGURES	4
+#define LAW_ANY_FIGURE	LAW_NFIGURES
+
+/* How the law is read where it errs or is open; bit n of a set is reading n. */
+typedef enum LawReading
+{
+	LAW_CORRECTED,
+	LAW_PRINTED,
+	LAW_FIXED,
+	LAW_MIDPOINT,
+	LAW_START,
+	LAW_QUARTERS
+} LawReading;
+
+#define LAW_NREADINGS	6
+
+#define LAW_NSIZES	3			/* small, medium, large */
+
+/* Rates in hundredths of a percent, or: */
+#define LAW_RATE_UNKNOWN	(-1)
+#define LAW_RATE_NONE		(-2)	/* no ceiling in percent */
+#define LAW_RATE_SAME		(-3)	/* as another measure has it */
+
+typedef struct LawIntensity
+{
+	int16_t		measure;
+	uint8_t		regime;			/* in law_regimes */
+	uint8_t		readings;		/* set; empty: any */
+	uint16_t	zones;			/* set; empty: any */
+	uint16_t	conditions;		/* set, of which one is enough; empty: none needed */
+	uint8_t		figure;			/* LawFigure, or LAW_ANY_FIGURE */
+	uint8_t		same_regime;	/* for LAW_RATE_SAME: where ... */
+	int16_t		same_measure;	/* ... or 0: of the underlying measure */
+	int16_t		from;			/* figure: at least, and ... */
+	int16_t		below;			/* ... less than */
+	bool		net;			/* of net grant equivalent, not of gross */
+	int16_t		rates[LAW_NSIZES];
+	int16_t		cap;			/* 0: none */
+	LawDay		valid_from;
+	LawDay		valid_to;
+	uint16_t	row;			/* in the table intensity */
+} LawIntensity;
+
+/* By measure, then by the regime's priority, then as they apply: later rows win. */
+extern const LawIntensity law_intensities[];
+
+typedef struct LawBonus
+{
+	int16_t		measure;
+	uint8_t		regime;
+	uint8_t		alternative;	/* of those with one number the highest counts; 0: all */
+	uint16_t	zones;
+	uint16_t	conditions;
+	int16_t		points[LAW_NSIZES];	/* hundredths of percentage points */
+	LawDay		valid_from;
+	LawDay		valid_to;
+	uint16_t	row;			/* in the table bonus */
+} LawBonus;
+
+extern const LawBonus law_bonuses[];
+
+/*
+ * The rows of a measure in a period of law_rate_periods (by their first days),
+ * in a regime: law_rates[(measure * law_nrate_periods + period) *
+ * (law_nregimes + 1) + 1 + regime], without the 1 + regime for whichever is in
+ * force.  For speed: a query asks for every row of a table.
+ */
+typedef struct LawRates
+{
+	uint16_t	first_intensity;	/* law_rate_rows[], ... */
+	uint16_t	first_bonus;
+	uint8_t		nintensities;	/* ... positions in law_intensities */
+	uint8_t		nbonuses;		/* ... and law_bonuses */
+	uint8_t		regime;			/* if there are any */
+} LawRates;
+
+extern const LawDay law_rate_periods[];
+extern const uint16_t law_rate_zones[];	/* sets: those of the map in each period */
+extern const int law_nrate_periods;
+extern const LawRates law_rates[];
+extern const uint16_t law_rate_rows[];
+
+/* Limits on the amount of aid. */
+typedef enum LawPer
+{
+	LAW_PER_UNDERTAKING,
+	LAW_PER_YEAR,				/* and undertaking */
+	LAW_PER_THREE_YEARS,		/* and undertaking */
+	LAW_PER_UNDERTAKING_AND_PROJECT,
+	LAW_PER_PROJECT
+} LawPer;
+
+#define LAW_NPER	5
+
+typedef enum LawInstrument
+{
+	LAW_GRANT,
+	LAW_LOAN,
+	LAW_GUARANTEE
+} LawInstrument;
+
+#define LAW_NINSTRUMENTS	3
+
+typedef struct LawAmount
+{
+	int16_t		measure;
+	uint8_t		regime;
+	uint8_t		per;
+	uint16_t	zones;			/* as for intensities */
+	uint16_t	conditions;
+	uint8_t		instruments;	/* set; empty: any */
+	uint32_t	amount;			/* EUR */
+	LawDay		valid_from;
+	LawDay		valid_to;
+	uint16_t	row;			/* in the table amount */
+} LawAmount;
+
+/* As intensities; of those per one thing, later rows win. */
+extern const LawAmount law_amounts[];
+extern const uint16_t law_amounts_of_measure[];	/* first; one more at the end */
+
+/* Names of regimes, by the number that rows have. */
+extern const LawText law_regimes[];
+extern const int law_nregimes;
+
+/* Amounts of aid above which (publication: from which) there is a duty. */
+typedef enum LawThresholdKind
+{
+	LAW_NOTIFICATION,
+	LAW_PUBLICATION,
+	LAW_TRANCHE,				/* of the cost of a large investment project */
+	LAW_LARGE_PROJECT_COST		/* above it a project is a large one */
+} LawThresholdKind;
+
+/* Bit n of a set is condition n. */
+typedef enum LawThresholdCondition
+{
+	/* what may hold of the aid */
+	LAW_EUREKA,
+	LAW_REPAYABLE_ADVANCE,
+	/* how the row is meant */
+	LAW_TIMES_INTENSITY,		/* the amount is that of an intensity of 100 % */
+	LAW_COST_AT_LEAST			/* only projects of the cost or more are notified */
+} LawThresholdCondition;
+
+typedef struct LawThreshold
+{
+	int16_t		measure;		/* 0: all */
+	uint8_t		regime;			/* in law_regimes; not of a publication */
+	uint8_t		kind;
+	uint8_t		conditions;		/* set */
+	uint8_t		percent;		/* of a tranche: what part counts; otherwise the
+								 * intensity that the row is for, or 0 */
+	uint32_t	amount;			/* EUR; of a tranche: its end, 0: none */
+	uint32_t	cost;			/* EUR, or 0: total cost above which there is the
+								 * duty too; or LAW_COST_AT_LEAST */
+	LawDay		valid_from;
+	LawDay		valid_to;
+} LawThreshold;
+
+/* By measure, then by the regime's priority, then as in the table. */
+extern const LawThreshold law_thresholds[];
+extern const uint16_t law_thresholds_of_measure[];
 
 #endif							/* TILSKUDD_LAW_H */

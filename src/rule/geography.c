@@ -11,21 +11,6 @@
 
 #include <string.h>
 
-/*
- * The code of a label, 0 for none.  Case counts: area C of 2003 and the c
- * area of 2022 are different zones.
- */
-int
-geo_zone_by_label(const char *label)
-{
-	for (int code = 1; code < law_nzone_labels; code++)
-	{
-		if (strcmp(label, law_text(law_zone_labels[code])) == 0)
-			return code;
-	}
-	return 0;
-}
-
 /* Whether a row that holds from a day to a day covers the day asked for. */
 static bool
 covers(LawDay valid_from, LawDay valid_to, int32_t day)

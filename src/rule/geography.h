@@ -61,7 +61,6 @@ geo_value(const LawTerritory *subject, int kommunenr, int32_t day)
 	return segment ? segment->value : 0;
 }
 
-extern int	geo_zone_by_label(const char *label);
 extern GeoTruth geo_in_set(const LawTerritory *subject, int kommunenr,
 						   int32_t day, GeoSet wanted);
 extern int	geo_payroll_tenths(int kommunenr, int32_t day);

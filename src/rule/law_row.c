@@ -61,14 +61,21 @@ law_row_of_day(const LawTable *table, int32_t day,
 	return -1;
 }
 
-/* Whether a value stands in a column of a table at all. */
-bool
-law_has_value(const LawTable *table, const char *column, const char *value)
+/* The first row of a table with a value in a column; -1 where there is none. */
+int
+law_row_of_value(const LawTable *table, const char *column, const char *value)
 {
 	for (int row = 0; row < table->nrows; row++)
 	{
 		if (strcmp(law_cell(table, row, column), value) == 0)
-			return true;
+			return row;
 	}
-	return false;
+	return -1;
+}
+
+/* Whether a value stands in a column of a table at all. */
+bool
+law_has_value(const LawTable *table, const char *column, const char *value)
+{
+	return law_row_of_value(table, column, value) >= 0;
 }

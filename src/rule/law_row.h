@@ -17,6 +17,8 @@ extern int32_t law_row_to(const LawTable *table, int row);
 extern int	law_row_of_day(const LawTable *table, int32_t day,
 						   const char *column1, const char *value1,
 						   const char *column2, const char *value2);
+extern int	law_row_of_value(const LawTable *table, const char *column,
+							 const char *value);
 extern bool law_has_value(const LawTable *table, const char *column,
 						  const char *value);
 

@@ -70,6 +70,7 @@ insert into line (what, name, rows, extra, ratio, ratio_to, goal) values
 	('list of numbers written by hand, index', 'in_zone() list', :rows, null, median('in_zone() index') / median('in_zone() list'), 'in_zone() : this', null),
 	('join with the table of zones, index', 'in_zone() join', :rows, null, median('in_zone() index') / median('in_zone() join'), 'in_zone() : this', null);
 
+\ir intensity_report.sql
 \ir de_minimis_report.sql
 \ir guards_report.sql
 

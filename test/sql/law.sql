@@ -20,6 +20,12 @@ create temp table law as
 	union all select 'de_minimis', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis
 	union all select 'de_minimis_cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_cumulation
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
+	union all select 'cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_cumulation
+	union all select 'regime', valid_from, valid_to, citation, evidence from tilskudd.law_regime
+	union all select 'intensity', valid_from, valid_to, citation, evidence from tilskudd.law_intensity
+	union all select 'bonus', valid_from, valid_to, citation, evidence from tilskudd.law_bonus
+	union all select 'amount', valid_from, valid_to, citation, evidence from tilskudd.law_amount
+	union all select 'threshold', valid_from, valid_to, citation, evidence from tilskudd.law_threshold
 	union all select 'base_rate', valid_from, valid_to, citation, evidence from tilskudd.law_base_rate
 	union all select 'discount_margin', valid_from, valid_to, citation, evidence from tilskudd.law_discount_margin
 	union all select 'reference_margin', valid_from, valid_to, citation, evidence from tilskudd.law_reference_margin
@@ -31,14 +37,23 @@ select count(*) > 6000 as all_there,
 	   count(*) filter (where valid_to < valid_from or valid_from is null) as backward
 from law;
 -- rows that nothing read has settled: Bodø after the merger of 2005, the first
--- de minimis regimes of two pools, and the guarantee premiums
+-- de minimis regimes of two pools, the guarantee premiums, and cumulation without
+-- identifiable costs and for disabled workers
 select subject, valid_from, count(*) from law where evidence = 'unverified' group by subject, valid_from order by subject collate "C", valid_from;
 
 -- counts that the sources give: 849 numbers since 2003, 497 changes of which 9 rows
 -- are divisions (Stokke 2, Tysfjord 2, Snillfjord 3, Ålesund 2), 357 classes,
--- 10 de minimis regimes, 5 x 3 margins, averages of 1999 to 2025
+-- 10 de minimis regimes, 5 x 3 margins, 16 steps of
+-- cumulation, averages of 1999 to 2025
 select subject, count(*) from law group by subject order by subject collate "C";
 select kind, count(*) from tilskudd.law_municipality_change group by kind order by kind;
+
+-- the proofs
+select * from tilskudd.law_fault_overlap;
+select * from tilskudd.law_fault_gap;
+select * from tilskudd.law_fault_order;
+select * from tilskudd.law_fault_source;
+select * from tilskudd.law_fault_rule;
 
 -- the raw tables: by position, typed by the query
 select * from tilskudd.law_table('zone_map') as t(a text, b text, c date, d date, e text, f text, g text, h text) order by c limit 1;

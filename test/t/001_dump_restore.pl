@@ -71,6 +71,12 @@ $node->safe_psql(
 	CREATE TABLE district (first tilskudd.kommunenr, last tilskudd.kommunenr) PARTITION BY RANGE (first);
 	CREATE TABLE district_south PARTITION OF district FOR VALUES FROM ('0000') TO ('1500');
 	CREATE TABLE district_north PARTITION OF district FOR VALUES FROM ('1500') TO (MAXVALUE);
+	CREATE TABLE project (
+		measure tilskudd.aid_measure, size tilskudd.enterprise_size, granted_on date, cost numeric, aid numeric,
+		CONSTRAINT intensity CHECK (tilskudd.intensity_ok(aid, cost, measure, size, granted_on, zone => 'III', collaboration => true)),
+		most numeric GENERATED ALWAYS AS (tilskudd.max_aid(cost, measure, size, granted_on, collaboration => true)) STORED,
+		PRIMARY KEY (measure, size));
+	CREATE INDEX project_percent ON project (tilskudd.max_intensity(measure, size, granted_on));
 	CREATE VIEW in_one_zone AS
 		SELECT zone, count(*) AS grants FROM grants
 		WHERE zone IN ('III', 'c') AND orgnr <> '971032081' GROUP BY zone;
@@ -91,6 +97,9 @@ $node->safe_psql(
 	INSERT INTO payment SELECT NULL, n::tilskudd.kommunenr, '2021-01-01'
 		FROM generate_series(0, 9999, 100) AS n;
 	INSERT INTO district VALUES ('0000', '1499'), ('1500', '9999');
+	INSERT INTO project VALUES
+		('rd_industrial', 'large', '2010-01-01', 1000, 650),
+		('training', 'micro', '2020-01-01', 1000, 700);
 });
 
 my $rows = q{SELECT orgnr, kommunenr, granted_on, zone FROM public.grants ORDER BY granted_on};
@@ -108,6 +117,7 @@ my $stored = q{
 	SELECT g.* FROM public.grants AS g ORDER BY g.orgnr;
 	SELECT tableoid::regclass::text, p.* FROM public.payment AS p ORDER BY 1, 2, 3, 4;
 	SELECT tableoid::regclass::text, d.* FROM public.district AS d ORDER BY 1, 2;
+	SELECT * FROM public.project ORDER BY measure;
 	SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
 		FROM pg_constraint WHERE connamespace = 'public'::regnamespace ORDER BY 1, 2;
 	SELECT indexrelid::regclass::text, indisvalid, pg_get_indexdef(indexrelid)
@@ -147,6 +157,8 @@ for my $db (qw(plain custom))
 	# Vardø lies in area A of the map of 2003 (FOR-2003-05-09-565 § 4).
 	is( sqlstate($db, q{SET search_path = ''; INSERT INTO public.grants VALUES ('911750961', '2002', '2005-01-01')}),
 		'23514', "$db: the CHECK on in_zone() still refuses");
+	is( sqlstate($db, q{SET search_path = ''; INSERT INTO public.project VALUES ('rd_industrial', 'medium', '2010-01-01', 1000, 750.01)}),
+		'23514', "$db: the CHECK on intensity_ok() still refuses");
 	is( sqlstate($db, q{SET search_path = ''; INSERT INTO public.payment VALUES ('911750961', '0301', '2015-01-01')}),
 		'23503', "$db: the foreign key still refuses");
 	is( sqlstate($db, q{SET search_path = ''; INSERT INTO public.grants VALUES ('NO923609016MVA', '0301', '2010-01-01')}),

@@ -88,7 +88,9 @@ is( $node->safe_psql('grants',
 my %right = (
 	orgnr     => [ pack('N', 923609016), undef ],
 	kommunenr => [ pack('n', 0), pack('n', 301), pack('n', 9999), undef ],
-	zone      => [ @labels, undef ]);
+	zone      => [ @labels, undef ],
+	enterprise_size => [ qw(micro small medium large), undef ],
+	aid_measure => [ qw(regional_investment rd_industrial local_infrastructure), undef ]);
 for my $type (sort keys %right)
 {
 	is(join(' ', map { copy_sqlstate($type, $_) } @{ $right{$type} }), ' ' x $#{ $right{$type} },
@@ -122,7 +124,12 @@ my @wrong = (
 	[ 'zone', "\1", '22P03', 'a code instead of a label' ],
 	[ 'zone', "c\0", '22021', 'a zero byte' ],
 	[ 'zone', "\xE5", '22021', 'what is no UTF-8' ],
-	[ 'zone', 'c' x 100_000, '22P03', 'a long text' ]);
+	[ 'zone', 'c' x 100_000, '22P03', 'a long text' ],
+	[ 'enterprise_size', 'Large', '22P03', 'a capital letter' ],
+	[ 'enterprise_size', "\4", '22P03', 'a code instead of a label' ],
+	[ 'aid_measure', 'rd_industral', '22P03', 'a label with a letter missing' ],
+	[ 'aid_measure', pack('n', 1), '22021', 'a code instead of a label' ],
+	[ 'aid_measure', 'rd', '22P03', 'part of a label' ]);
 for my $case (@wrong)
 {
 	my ($type, $field, $sqlstate, $what) = @$case;
@@ -132,8 +139,9 @@ for my $case (@wrong)
 # The send functions alone.
 is( $node->safe_psql(
 		'grants', q{
-		SELECT tilskudd.orgnr_send('923609016'), tilskudd.kommunenr_send('0301'), tilskudd.zone_send('III')}),
-	join('|', map { '\x' . unpack 'H*', $_ } pack('N', 923609016), pack('n', 301), 'III'),
+		SELECT tilskudd.orgnr_send('923609016'), tilskudd.kommunenr_send('0301'), tilskudd.zone_send('III'),
+			tilskudd.enterprise_size_send('micro'), tilskudd.aid_measure_send('transport')}),
+	join('|', map { '\x' . unpack 'H*', $_ } pack('N', 923609016), pack('n', 301), 'III', 'micro', 'transport'),
 	'the send functions write the same');
 
 $node->stop;

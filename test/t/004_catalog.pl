@@ -12,6 +12,18 @@ use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
 use Test::More;
 
+# Functions on intensities, where most arguments are options.
+sub intensity_functions
+{
+	my $question = join ',', 'tilskudd.aid_measure,tilskudd.enterprise_size,date,tilskudd.zone,text',
+	  ('boolean') x 16, 'integer,integer,text,numeric,numeric,tilskudd.aid_measure';
+	my $rest = 'text,numeric,numeric,numeric,integer';
+	return map { ("tilskudd.$_" => 'what is not given claims nothing, or is undecided') }
+	  "max_intensity($question)", "max_aid(numeric,$question,$rest)",
+	  "intensity_verdict(numeric,numeric,$question,$rest)", "intensity_ok(numeric,numeric,$question,$rest)",
+	  "explain_intensity($question,numeric,$rest)";
+}
+
 # Functions that are not STRICT, and why.
 my %not_strict = (
 	'tilskudd.kommunenr(text,date,text)' => 'a NULL county does not restrict',
@@ -35,8 +47,18 @@ my %not_strict = (
 	'tilskudd.reference_rate(date,text,text,numeric)' => 'a NULL base rate is taken from the law',
 	'tilskudd.loan_balances(numeric,integer,integer,text,numeric)' => 'linear repayment needs no rate',
 	'tilskudd.register_deadline(date,date[])' => 'NULL holidays are the Norwegian ones',
+	'tilskudd.cumulated_intensity(numeric,numeric)' => 'is an aggregate',
+	'tilskudd.cumulated_intensity_add(internal,numeric,numeric)' => 'begins with a NULL state, and a NULL is not known',
+	'tilskudd.cumulated_intensity_combine(internal,internal)' => 'either state may be NULL',
+	'tilskudd.cumulated_intensity_result(internal)' => 'no rows are a NULL state',
+	'tilskudd.notification_threshold(tilskudd.aid_measure,date,text,tilskudd.zone,numeric,boolean,boolean)' => 'without a regime the first is taken',
+	'tilskudd.must_notify(numeric,tilskudd.aid_measure,date,text,tilskudd.zone,numeric,numeric,boolean,boolean)' => 'without a regime the first is taken',
+	'tilskudd.adjusted_aid_amount(numeric,date,tilskudd.zone,numeric)' => 'a zone or an intensity is enough',
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'without a condition every row counts',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'a NULL end is the horizon',
+	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
+	'tilskudd.may_fund(integer,tilskudd.zone,text,date,text,boolean,boolean,boolean,boolean)' => 'what is not known is undecided',
+	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 
 # Functions that read tables of the user, and those that only one process may call.
@@ -47,6 +69,8 @@ my %reads_tables = (
 my %not_parallel = (
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'makes triggers',
 	'tilskudd.unguard(regclass,text)' => 'drops them',
+	'tilskudd.cumulation_verdict(text,text,text)' => 'runs queries of the caller',
+	'tilskudd.explain_cumulation(text,text,text)' => 'runs queries of the caller',
 	'tilskudd.violations(regclass)' => 'runs a query that can be parallel itself',
 	'tilskudd.headroom(regclass,text,text,date,jsonb)' => 'reads as the owner of the table',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'reads as the owner of the table',
@@ -105,7 +129,7 @@ is( query("SELECT signature FROM ($functions) AS f WHERE proleakproof
 
 # Operators and their classes.
 is(query("SELECT count(*) FROM ($member) AS m WHERE catalog = 'pg_opclass'"),
-	'6', 'each type has an operator class for btree and hash');
+	'10', 'each type has an operator class for btree and hash');
 is(query("SELECT opcname, amvalidate(c.oid) FROM pg_opclass AS c
 		JOIN ($member) AS m ON m.objid = c.oid AND m.catalog = 'pg_opclass' WHERE amvalidate(c.oid) IS NOT TRUE"),
 	'', 'every operator class is valid');
@@ -128,11 +152,17 @@ $node->safe_psql(
 	CREATE TABLE kommunenr_b AS SELECT n::tilskudd.kommunenr AS v FROM generate_series(0, 9999) AS n;
 	CREATE TABLE zone_a AS SELECT zone AS v FROM tilskudd.law_zone_label;
 	CREATE TABLE zone_b AS SELECT DISTINCT zone AS v FROM tilskudd.law_zone;
+	CREATE TABLE enterprise_size_a AS SELECT size AS v FROM tilskudd.law_enterprise_size;
+	CREATE TABLE enterprise_size_b AS SELECT size::text::tilskudd.enterprise_size AS v FROM tilskudd.law_enterprise_size;
+	CREATE TABLE aid_measure_a AS SELECT measure AS v FROM tilskudd.law_measure;
+	CREATE TABLE aid_measure_b AS SELECT measure::text::tilskudd.aid_measure AS v FROM tilskudd.law_measure;
 	ANALYZE});
 my %joined = (
 	orgnr => 2 * query('SELECT count(*) FROM public.orgnr_a'),
 	kommunenr => 10000,
-	zone => 10);    # outside, A, B, C, D, I, II, III, IV, c
+	zone => 10,     # outside, A, B, C, D, I, II, III, IV, c
+	enterprise_size => 4,
+	aid_measure => query('SELECT count(*) FROM tilskudd.law_measure'));
 cmp_ok($joined{orgnr}, '>', 1000, 'there are organisation numbers to join');
 my %join = (hashjoin => 'Hash Join', mergejoin => 'Merge Join', nestloop => 'Nested Loop');
 for my $type (sort keys %joined)
@@ -158,7 +188,7 @@ my @views = split /\n/, query("SELECT c.oid::regclass FROM pg_class AS c JOIN ($
 	ON m.objid = c.oid AND m.catalog = 'pg_class' WHERE relkind = 'v' ORDER BY relname");
 cmp_ok(scalar @views, '>=', 12, 'there are views');
 cmp_ok(query("SET ROLE ordinary; SELECT count(*) FROM $_"),
-	$_ eq 'tilskudd.guards' ? '==' : '>', 0, "an ordinary user reads $_")
+	/^tilskudd\.(guards|law_fault_\w+)$/ ? '==' : '>', 0, "an ordinary user reads $_")
   for @views;
 is(query(q{SET ROLE ordinary; SELECT tilskudd.zone('0301', '2007-01-01')}),
 	'I', 'an ordinary user reaches the schema');

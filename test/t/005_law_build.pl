@@ -287,6 +287,113 @@ refused_cell('an unknown payroll zone', 'payroll_zone', { kommunenr => '0301', v
 refused_cell('an unknown transport zone', 'transport_zone', { kommunenr => '2030' }, 'transport_zone', '3',
 	'^transport_zone\.csv line LINE: transport_zone "3" is not known$');
 
+# Rules.
+my %g7_1 = (rule => 'G7-1');
+my %g8_2 = (rule => 'G8-2');
+refused_double('a rule twice', 'rule', \%g7_1, '^rule\.csv line LINE: rule G7-1 stands twice$');
+refused_without('a rule that another table cites', 'rule', { rule => 'V14-1' },
+	'^transport_zone\.csv line \d+: rule "V14-1" does not stand in rule\.csv$');
+refused_cell('a rule that the guidelines do not have', 'transport_zone', { kommunenr => '2030' }, 'rule', 'V14-1 V14-9',
+	'^transport_zone\.csv line LINE: rule "V14-9" does not stand in rule\.csv$');
+refused_cell('what is no id', 'rule', \%g7_1, 'rule', 'G 7-1', '^rule\.csv line LINE: "G 7-1" is no id of a rule$');
+refused_cell('neither object nor reason', 'rule', \%g7_1, 'object', '',
+	'^rule\.csv line LINE: either object or reason, not both or neither$');
+refused_cell('both object and reason', 'rule', \%g8_2, 'object', 'may_fund',
+	'^rule\.csv line LINE: either object or reason, not both or neither$');
+refused_cell('an object with its arguments', 'rule', \%g7_1, 'object', 'may_fund(integer)',
+	'^rule\.csv line LINE: object "may_fund\(integer\)" is no list of names$');
+refused_cell('text only, without why', 'rule', \%g8_2, 'reason', 'text only', '^rule\.csv line LINE: reason "text only" is neither');
+refused_cell('a rule without a subject', 'rule', \%g7_1, 'subject', '', '^rule\.csv line LINE: no subject$');
+refused_cell('a rule without a place', 'rule', \%g7_1, 'place', '', '^rule\.csv line LINE: no place$');
+refused_cell('a rule without a citation', 'rule', \%g7_1, 'citation', '', '^rule\.csv line LINE: no citation$');
+
+# Thresholds, and the tranches that they must agree with.
+my %printed = (regime => '651/2014', kind => 'notification', intensity_percent => '15');
+my %formula = (condition => 'times_intensity');
+my %tranche_b = (kind => 'tranche', item => 'B', valid_from => '2014-07-01');
+my %register = (regime => 'register', amount_eur => '100000');
+refused_cell('a threshold of an unknown kind', 'threshold', \%printed, 'kind', 'limit',
+	'^threshold\.csv line LINE: kind "limit" is not known$');
+refused_cell('a threshold of an unknown measure', 'threshold', \%printed, 'measure', 'regional',
+	'^threshold\.csv line LINE: measure "regional" is not known$');
+refused_cell('a threshold of an unknown regime', 'threshold', \%printed, 'regime', '651/2013',
+	'^threshold\.csv line LINE: regime "651/2013" has no rows in regime\.csv$');
+refused_cell('a threshold after its regime', 'threshold', \%printed, 'valid_to', '2027-01-01',
+	'^threshold\.csv line LINE: lies outside the days of its regime$');
+refused_cell('an unknown condition', 'threshold', \%formula, 'condition', 'collaboration',
+	'^threshold\.csv line LINE: condition "collaboration" is not known$');
+refused_cell('a threshold that is no number', 'threshold', \%printed, 'amount_eur', '12.38 m',
+	'^threshold\.csv line LINE: amount_eur "12\.38 m" is no positive number$');
+refused_cell('a threshold of nothing', 'threshold', \%register, 'amount_eur', '0',
+	'^threshold\.csv line LINE: amount_eur "0" is no positive number$');
+refused_cell('a threshold without an amount', 'threshold', \%register, 'amount_eur', '',
+	'^threshold\.csv line LINE: publication without an amount$');
+refused_cell('publication of one measure', 'threshold', \%register, 'measure', 'training',
+	'^threshold\.csv line LINE: publication is in the register, for all measures$');
+refused_cell('two thresholds at once', 'threshold', \%register, 'valid_from', '2023-12-10',
+	'^threshold\.csv line LINE: overlaps threshold\.csv line \d+$');
+refused_cell('an intensity in two parts', 'threshold', \%printed, 'intensity_percent', '15.5',
+	'^threshold\.csv line LINE: intensity "15\.5" is no whole number up to 100$');
+refused_cell('what begins at a cost without a cost', 'threshold', \%printed, 'cost_eur', '',
+	'^threshold\.csv line LINE: what begins at a cost has no cost$');
+refused_cell('a printed amount that is not that of the tranches', 'threshold', \%printed, 'amount_eur', '12830000',
+	'^threshold\.csv line LINE: amount is not that of the tranches$');
+refused_cell('a formula that is not that of the tranches', 'threshold', \%formula, 'amount_eur', '75000001',
+	'^threshold\.csv line LINE: amount is not that of the tranches$');
+refused_cell('a tranche that ends before it begins', 'threshold', \%tranche_b, 'amount_eur', '50000000',
+	'^threshold\.csv line LINE: does not end after the tranche before$');
+refused_cell('a tranche without a share', 'threshold', \%tranche_b, 'intensity_percent', '',
+	'^threshold\.csv line LINE: tranche without a share$');
+refused_cell('a tranche without an end that is not the last', 'threshold', \%tranche_b, 'amount_eur', '',
+	'^threshold\.csv line LINE: does not end after the tranche before$');
+
+# Cumulation.
+refused_cell('an unknown mode', 'cumulation', { step => 'joint limit', mode => 'used' }, 'mode', 'Used',
+	'^cumulation\.csv line LINE: mode "Used" is none of used, qualified$');
+refused_cell('a step for either mode beside one for both', 'cumulation', { step => 'total', mode => 'used' }, 'mode', '',
+	'^cumulation\.csv line \d+: step "total" stands twice in mode qualified$');
+refused_without('a step of one mode only', 'cumulation', { step => 'own amount', mode => 'qualified' },
+	'^cumulation\.csv: step "own amount" is missing in a mode$');
+
+# Intensities.
+my %iv = (regime => 'regional_map', zones => 'IV', condition => '');
+my %industrial = (regime => '651/2014', measure => 'rd_industrial', valid_from => '2023-07-01');
+my %adopted = (%industrial, valid_from => '2014-07-01');
+my %collaboration = (%adopted, condition => 'collaboration dissemination');
+refused_cell('a larger enterprise with more', 'intensity', \%iv, 'large', '26',
+	'^intensity\.csv line LINE: a larger enterprise has more than a smaller$');
+refused_cell('a rate of more than all', 'intensity', \%iv, 'small', '135',
+	'^intensity\.csv line LINE: rate "135" is none from 0 to 100$');
+refused_cell('a rate in words', 'intensity', \%iv, 'small', 'some',
+	'^intensity\.csv line LINE: rate "some" is none from 0 to 100$');
+refused_cell('a measure that there is not', 'intensity', \%iv, 'measure', 'investment',
+	'^intensity\.csv line LINE: measure "investment" is not known$');
+refused_cell('a zone that there is not', 'intensity', \%iv, 'zones', 'V',
+	'^intensity\.csv line LINE: zones "V" is not known$');
+refused_cell('two rates for one case', 'intensity', \%iv, 'zones', 'III',
+	'^intensity\.csv line \d+: overlaps intensity\.csv line LINE$');
+refused_cell('a hole in a regime', 'intensity', \%industrial, 'valid_to', '2026-12-30',
+	'^bonus\.csv line \d+: there is no rate to add to on 2026-12-31$');
+refused_cell('a measure that a regime forgets for a while', 'intensity',
+	{ regime => '651/2014', measure => 'research_infrastructure', condition => '' }, 'valid_to', '2023-06-29',
+	'^intensity\.csv line \d+: 651/2014 has nothing on research_infrastructure from 2023-06-30$');
+refused_cell('a rate outside its regime', 'intensity', \%adopted, 'valid_from', '2014-06-30',
+	'^intensity\.csv line LINE: lies outside the days of its regime$');
+refused_cell('a rate without a citation', 'intensity', \%iv, 'citation', '',
+	'^intensity\.csv line LINE: no citation$');
+refused_cell('a rule that is not in the guidelines', 'intensity', \%iv, 'rule', 'V5-13',
+	'^intensity\.csv line LINE: rule "V5-13" does not stand in rule\.csv$');
+refused_cell('a reference that leads nowhere', 'intensity', { regime => '800/2008', measure => 'regional_investment' },
+	'same_as', 'regional_map', '^intensity\.csv line LINE: same_as is neither "underlying" nor a regime and a measure$');
+refused_cell('a bonus under a condition that there is not', 'bonus', \%collaboration, 'condition', 'cooperation',
+	'^bonus\.csv line LINE: condition "cooperation" is not known$');
+refused_cell('an amount per something else', 'amount', { regime => 'guidelines', per => 'undertaking and year' }, 'per', 'year',
+	'^amount\.csv line LINE: per "year" is not known$');
+refused_cell('an amount of nothing', 'amount', { regime => 'guidelines', per => 'undertaking and year' }, 'amount_eur', '0',
+	'^amount\.csv line LINE: amount_eur is no whole positive number$');
+refused_cell('a version of a regime after a gap', 'regime', { regime => '651/2014', version => '2017' }, 'valid_from', '2017-07-11',
+	'^regime\.csv line LINE: does not begin where the version before ends$');
+
 # Nothing of the damage is left.
 (undef, my $last) = generate();
 ok($last eq $compiled, 'the mended law compiles as before');
@@ -328,7 +435,7 @@ for my $table (@tables)
 		"SELECT attname FROM pg_attribute WHERE attrelid = 'tilskudd.law_$table'::regclass AND attnum > 0 ORDER BY attnum");
 	my %shown = map { $_ => 1 } @shown;
 	# What is not shown on purpose: the code, which only the disk knows.
-	is(join(' ', grep { !$shown{$_} } @$header), $table eq 'zone_label' ? 'code' : '',
+	is(join(' ', grep { !$shown{$_} } @$header), $table =~ /^(?:zone_label|measure|enterprise_size)$/ ? 'code' : '',
 		"law_$table shows every column of the file");
 	my %index = map { $header->[$_] => $_ } 0 .. $#$header;
 	my @values = map { $_ eq 'border' ? "CASE WHEN border THEN 'yes' END" : "$_\::text" } @shown;

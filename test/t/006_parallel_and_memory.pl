@@ -56,6 +56,8 @@ my %query = (
 	texts => q{SELECT count(DISTINCT tilskudd.kommune_name(kommunenr, granted_on)),
 		count(DISTINCT tilskudd.county(kommunenr, granted_on)) FROM
 		(SELECT DISTINCT kommunenr, granted_on FROM grants) AS g},
+	intensity => q{SELECT tilskudd.max_intensity('training_general', 'small', granted_on, tilskudd.zone(kommunenr, granted_on)) AS most,
+		count(*) FROM grants GROUP BY 1 ORDER BY 1},
 	parts => 'SELECT count(p.zone) FROM grants, tilskudd.zone_parts(kommunenr, granted_on) AS p');
 
 # The map of 2007 names every municipality, one of them, 1505, by the two that
@@ -96,6 +98,13 @@ my %expression = (
 	payroll_rate => 'tilskudd.payroll_rate(kommunenr, granted_on)',
 	kommunenr => 'tilskudd.kommunenr(name, granted_on, county)',
 	orgnr => q{('NO' || 923609016::text || 'MVA')::tilskudd.orgnr, tilskudd.orgnr_is_valid(name)},
+	max_intensity => q{tilskudd.max_intensity('rd_industrial', 'small', granted_on, tilskudd.zone(kommunenr, granted_on))},
+	'max_intensity with options of each row' => q{tilskudd.max_intensity('rd_industrial', 'small', granted_on, collaboration => kommunenr > '1000')},
+	max_aid => q{tilskudd.max_aid(1000.01, 'startup', 'small', granted_on, 'III', years_since_creation => 2)},
+	intensity_verdict => q{tilskudd.intensity_verdict(10, 1000, 'training_general', 'small', granted_on, 'III')},
+	explain_intensity => q{tilskudd.explain_intensity('training_general', 'small', granted_on, 'III', eligible_cost => 100)},
+	notification_threshold => q{tilskudd.notification_threshold('rd_industrial', granted_on)},
+	may_grant => q{tilskudd.may_grant('county', 'training_general', granted_on)},
 	kommune_at => 'tilskudd.kommune_at(kommunenr, granted_on)');
 my %scan = map { $_ => "SELECT $expression{$_} FROM grants" } keys %expression;
 $scan{'zone_parts in LATERAL'} =

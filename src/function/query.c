@@ -1,0 +1,266 @@
+/*-------------------------------------------------------------------------
+ *
+ * query.c
+ *	  Arguments that are queries: columns by name, with types checked.
+ *
+ * They run with the rights of the caller, and read only.
+ *
+ * src/function/query.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "function/query.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/portal.h"
+
+#include "function/number.h"
+
+#define ROWS_AT_ONCE	1000
+
+static const char *const kind_hints[] = {
+	[QUERY_NAME] = "text or an integer type",
+	[QUERY_NAMES] = "an array of text or of an integer type",
+	[QUERY_NUMBER] = "numeric or an integer type",
+	[QUERY_BOOLEAN] = "boolean"
+};
+
+static bool
+is_integer(Oid type)
+{
+	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+/* Whether values of a type can be read as a kind. */
+static bool
+is_of_kind(QueryKind kind, Oid type)
+{
+	switch (kind)
+	{
+		case QUERY_NAME:
+		case QUERY_NAMES:
+			return type == TEXTOID || type == VARCHAROID || is_integer(type);
+		case QUERY_NUMBER:
+			return type == NUMERICOID || is_integer(type);
+		case QUERY_BOOLEAN:
+			return type == BOOLOID;
+	}
+	return false;
+}
+
+/* Finds a column in what a query returns. */
+static void
+find_column(const char *argument, TupleDesc tupdesc, QueryColumn *column)
+{
+	Oid			given = InvalidOid;
+	Oid			output;
+	bool		varlena;
+
+	column->attribute = 0;
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		if (strcmp(NameStr(attribute->attname), column->name) != 0)
+			continue;
+		if (column->attribute != 0)
+			ereport(ERROR,
+					(errcode(ERRCODE_AMBIGUOUS_COLUMN),
+					 errmsg("query \"%s\" has two columns \"%s\"", argument, column->name)));
+		column->attribute = i + 1;
+		given = attribute->atttypid;
+	}
+	if (column->attribute == 0)
+		return;
+
+	column->type = getBaseType(given);
+	if (column->kind == QUERY_NAMES)
+		column->type = get_element_type(column->type);
+	if (column->kind == QUERY_NAMES && OidIsValid(column->type))
+		column->type = getBaseType(column->type);
+	if (!OidIsValid(column->type) || !is_of_kind(column->kind, column->type))
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("column \"%s\" of query \"%s\" is of type %s", column->name, argument,
+						format_type_be(given)),
+				 errhint("It must be %s.", kind_hints[column->kind])));
+	getTypeOutputInfo(column->type, &output, &varlena);
+	fmgr_info(output, &column->output);
+}
+
+/* The names of the columns that a query needs, or may have, for a hint. */
+static char *
+list_columns(const QueryColumn *columns, int ncolumns, bool required)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < ncolumns; i++)
+	{
+		if (columns[i].required == required)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", columns[i].name);
+	}
+	return list.data;
+}
+
+static void
+find_columns(const char *argument, TupleDesc tupdesc, QueryColumn *columns, int ncolumns)
+{
+	for (int i = 0; i < ncolumns; i++)
+	{
+		char	   *optional;
+
+		find_column(argument, tupdesc, &columns[i]);
+		if (columns[i].attribute != 0 || !columns[i].required)
+			continue;
+		optional = list_columns(columns, ncolumns, false);
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("query \"%s\" has no column \"%s\"", argument, columns[i].name),
+				 *optional ? errhint("It needs the columns %s, and may have %s.",
+									 list_columns(columns, ncolumns, true), optional) :
+				 errhint("It needs the columns %s.", list_columns(columns, ncolumns, true))));
+	}
+}
+
+/* Hands over the rows of a portal, in the caller's memory. */
+static void
+read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumns,
+		  QueryRowFunction function, void *caller, MemoryContext context)
+{
+	QueryRow	row = {argument, columns, palloc(sizeof(Datum) * ncolumns), palloc(sizeof(bool) * ncolumns)};
+
+	for (;;)
+	{
+		MemoryContext oldcontext;
+
+		SPI_cursor_fetch(portal, true, ROWS_AT_ONCE);
+		if (SPI_processed == 0)
+			break;
+		oldcontext = MemoryContextSwitchTo(context);
+		for (uint64 n = 0; n < SPI_processed; n++)
+		{
+			for (int i = 0; i < ncolumns; i++)
+			{
+				row.nulls[i] = columns[i].attribute == 0;
+				if (!row.nulls[i])
+					row.values[i] = SPI_getbinval(SPI_tuptable->vals[n], SPI_tuptable->tupdesc,
+												  columns[i].attribute, &row.nulls[i]);
+			}
+			function(&row, caller);
+		}
+		MemoryContextSwitchTo(oldcontext);
+		SPI_freetuptable(SPI_tuptable);
+	}
+}
+
+/*
+ * Runs a query that is the value of an argument, and calls a function for each
+ * of its rows, in the memory context of the caller.
+ */
+void
+query_read(const char *argument, const char *query, QueryColumn *columns, int ncolumns,
+		   QueryRowFunction function, void *caller)
+{
+	MemoryContext context = CurrentMemoryContext;
+	SPIPlanPtr	plan;
+	Portal		portal;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	plan = SPI_prepare(query, 0, NULL);
+	if (plan == NULL || !SPI_is_cursor_plan(plan))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("query \"%s\" is not one query that returns rows", argument),
+				 errhint("It must be a single SELECT, VALUES or TABLE.")));
+	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
+	find_columns(argument, portal->tupDesc, columns, ncolumns);
+	read_rows(portal, argument, columns, ncolumns, function, caller, context);
+	SPI_cursor_close(portal);
+	SPI_finish();
+}
+
+/* A name, which must be there. */
+char *
+query_name(QueryRow *row, int column)
+{
+	if (row->nulls[column])
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("column \"%s\" of query \"%s\" is NULL", row->columns[column].name,
+						row->argument)));
+	return OutputFunctionCall(&row->columns[column].output, row->values[column]);
+}
+
+/* The names in an array; none for a NULL array. */
+char **
+query_names(QueryRow *row, int column, int *count)
+{
+	QueryColumn *source = &row->columns[column];
+	Datum	   *values;
+	bool	   *nulls;
+	char	  **names;
+	int16		length;
+	bool		by_value;
+	char		align;
+
+	*count = 0;
+	if (row->nulls[column])
+		return NULL;
+	get_typlenbyvalalign(source->type, &length, &by_value, &align);
+	deconstruct_array(DatumGetArrayTypeP(row->values[column]), source->type, length, by_value,
+					  align, &values, &nulls, count);
+	names = palloc(sizeof(char *) * *count);
+	for (int i = 0; i < *count; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("column \"%s\" of query \"%s\" holds a NULL", source->name, row->argument)));
+		names[i] = OutputFunctionCall(&source->output, values[i]);
+	}
+	return names;
+}
+
+/* A number, or NULL. */
+Numeric
+query_number(QueryRow *row, int column)
+{
+	Datum		value = row->values[column];
+
+	if (row->nulls[column])
+		return NULL;
+	switch (row->columns[column].type)
+	{
+		case INT2OID:
+			return number_of(DatumGetInt16(value));
+		case INT4OID:
+			return number_of(DatumGetInt32(value));
+		case INT8OID:
+			return number_of(DatumGetInt64(value));
+		default:
+			return DatumGetNumericCopy(value);
+	}
+}
+
+/* A boolean: false without the column.  Where there is one, it must say. */
+bool
+query_boolean(QueryRow *row, int column)
+{
+	const QueryColumn *source = &row->columns[column];
+
+	if (source->attribute == 0)
+		return false;
+	if (row->nulls[column])
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("column \"%s\" of query \"%s\" is NULL", source->name, row->argument),
+				 errhint("It must be true or false.")));
+	return DatumGetBool(row->values[column]);
+}

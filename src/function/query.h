@@ -1,0 +1,55 @@
+/*-------------------------------------------------------------------------
+ *
+ * query.h
+ *	  Arguments that are queries: columns by name, with types checked.
+ *
+ * src/function/query.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_FUNCTION_QUERY_H
+#define TILSKUDD_FUNCTION_QUERY_H
+
+#include "compat.h"
+
+#include "utils/numeric.h"
+
+typedef enum QueryKind
+{
+	QUERY_NAME,					/* text or an integer */
+	QUERY_NAMES,				/* array of such */
+	QUERY_NUMBER,				/* numeric or an integer */
+	QUERY_BOOLEAN
+} QueryKind;
+
+typedef struct QueryColumn
+{
+	const char *name;
+	QueryKind	kind;
+	bool		required;
+
+	/* filled by query_read() */
+	int			attribute;		/* 0: the query has no such column */
+	Oid			type;			/* of the value or the array's elements */
+	FmgrInfo	output;			/* of that type */
+} QueryColumn;
+
+/* A row: the value of each column, in the order in which they were asked for. */
+typedef struct QueryRow
+{
+	const char *argument;
+	QueryColumn *columns;
+	Datum	   *values;
+	bool	   *nulls;			/* missing columns are NULL too */
+} QueryRow;
+
+typedef void (*QueryRowFunction) (QueryRow *row, void *caller);
+
+extern void query_read(const char *argument, const char *query, QueryColumn *columns,
+					   int ncolumns, QueryRowFunction function, void *caller);
+extern char *query_name(QueryRow *row, int column);
+extern char **query_names(QueryRow *row, int column, int *count);
+extern Numeric query_number(QueryRow *row, int column);
+extern bool query_boolean(QueryRow *row, int column);
+
+#endif							/* TILSKUDD_FUNCTION_QUERY_H */
