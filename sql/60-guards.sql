@@ -4,7 +4,7 @@ CREATE FUNCTION guard(target regclass, rule text, key name, amount name, granted
 	mode text DEFAULT 'block', options jsonb DEFAULT '{}') RETURNS name
 	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_guard';
 COMMENT ON FUNCTION guard(regclass, text, name, name, name, text, text, jsonb) IS
-'Declares a limit on a table: from now on no transaction can commit rows that exceed it. rule: de_minimis. key: the column whose aid is limited together (the undertaking). amount: gross grant equivalent in EUR (numeric or integer). granted_on: the day of the award (date). counted: an expression over the row, true if it counts; NULL is every row. mode: block refuses what is unlawful, strict also what can not be decided, warn only warns, off only audits. options: name, pool, road_freight, fiscal_year_start_month (a constant, or {"column": ...}), ownership (a query with columns owner, owned and perhaps valid_from, valid_to), override_role, timing (immediate, deferrable, deferred), index (false makes none). Declares it anew if there is one of that name. Returns the name of the constraint. target, rule, key, amount, granted_on, mode must not be NULL. Errors: 42501 for who does not own the table, 42703, 42804 for columns, 22023 for other arguments.';
+'Declares a limit on a table: from now on no transaction can commit rows that exceed it. rule: de_minimis (aid to an undertaking within windows of days) intensity (aid to a project, as a share of its eligible costs) or cumulation (aid for cost items of a project that overlap). key: the column whose aid is limited together (the undertaking, the project). amount: gross grant equivalent, in EUR; under the other rules, in the currency of the costs (numeric or integer). granted_on: the day of the award (date). counted: an expression over the row, true if it counts; NULL is every row. mode: block refuses what is unlawful, strict also what can not be decided, warn only warns, off only audits. options: name; of rule de_minimis: pool, road_freight, fiscal_year_start_month (a constant, or {"column": ...}), ownership (a query with columns owner, owned and perhaps valid_from, valid_to); of rule intensity: eligible_cost, intensity (percent) and perhaps max_amount and de_minimis (each {"column": ...}); of rule cumulation: intensity, items (text[] or text) and perhaps max_amount and de_minimis (each {"column": ...}), costs (a query with columns key, item, eligible_cost); override_role, timing (immediate, deferrable, deferred), index (false makes none). Declares it anew if there is one of that name. Returns the name of the constraint. target, rule, key, amount, granted_on, mode must not be NULL. Errors: 42501 for who does not own the table, 42703, 42804 for columns, 22023 for other arguments.';
 CREATE FUNCTION unguard(target regclass, name text) RETURNS boolean
 	LANGUAGE C VOLATILE STRICT PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_unguard';
 COMMENT ON FUNCTION unguard(regclass, text) IS
@@ -36,7 +36,7 @@ COMMENT ON COLUMN guards.target IS 'the table';
 COMMENT ON COLUMN guards.name IS 'the guard''s name: its rule, unless an option says otherwise';
 COMMENT ON COLUMN guards.rule IS 'the rule';
 COMMENT ON COLUMN guards.key IS 'the column whose aid is limited together';
-COMMENT ON COLUMN guards.amount IS 'the column with the aid in EUR';
+COMMENT ON COLUMN guards.amount IS 'the column with the aid';
 COMMENT ON COLUMN guards.granted_on IS 'the column with the day of the award';
 COMMENT ON COLUMN guards.counted IS 'which rows count; NULL: all';
 COMMENT ON COLUMN guards.mode IS 'block, strict, warn or off';
@@ -67,11 +67,11 @@ COMMENT ON COLUMN guard_override.by_role IS 'the role that wrote the award';
 COMMENT ON COLUMN guard_override.session_role IS 'the role that had logged in';
 COMMENT ON COLUMN guard_override.target IS 'the table, by the name that it had';
 COMMENT ON COLUMN guard_override.guard IS 'the guard''s constraint';
-COMMENT ON COLUMN guard_override.key IS 'the undertaking';
+COMMENT ON COLUMN guard_override.key IS 'the undertaking or the project';
 COMMENT ON COLUMN guard_override.granted_on IS 'day of the award';
-COMMENT ON COLUMN guard_override.used IS 'aid within the window besides, EUR';
-COMMENT ON COLUMN guard_override.requested IS 'aid within the window that the statement wrote, EUR';
-COMMENT ON COLUMN guard_override.ceiling IS 'the ceiling, EUR';
+COMMENT ON COLUMN guard_override.used IS 'aid besides: within the window, in EUR; to the project, in the currency of the table';
+COMMENT ON COLUMN guard_override.requested IS 'aid of them that the statement wrote';
+COMMENT ON COLUMN guard_override.ceiling IS 'the ceiling';
 COMMENT ON COLUMN guard_override.reason IS 'tilskudd.override_reason';
 COMMENT ON COLUMN guard_override.citation IS 'the law that sets the ceiling';
 
@@ -79,13 +79,13 @@ CREATE FUNCTION violations(target regclass, OUT key text, OUT guard text, OUT ru
 	OUT "limit" numeric, OUT excess numeric, OUT citation text) RETURNS SETOF record
 	LANGUAGE C STABLE STRICT PARALLEL UNSAFE COST 100000 ROWS 100 AS 'MODULE_PATHNAME', 'tilskudd_violations';
 COMMENT ON FUNCTION violations(regclass) IS
-'Where a table breaks its guards, whatever their mode: one row for each undertaking, limit and day of an award on which the aid within the window is more than the ceiling, amounts in EUR. Reads with the caller''s rights, so a policy that hides rows hides their aid. Rows that can not be decided upon do not count; a warning tells how many. Errors: 42704 if the table has no guard.';
+'Where a table breaks its guards, whatever their mode: one row for each undertaking, limit and day of an award on which the aid within the window is more than the ceiling, amounts in EUR; under the other rules, one for each award that has too much by itself, and one for each project whose awards have too much together, on the day of the last, amounts as in the table. Where the ceiling is in doubt there is no row, and a warning tells for how many projects. Reads with the caller''s rights, so a policy that hides rows hides their aid. Rows that can not be decided upon do not count; a warning tells how many. Errors: 42704 if the table has no guard.';
 CREATE FUNCTION headroom(target regclass, rule text, key text, on_date date, options jsonb DEFAULT '{}') RETURNS verdict
 	LANGUAGE C STABLE STRICT PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_headroom';
 COMMENT ON FUNCTION headroom(regclass, text, text, date, jsonb) IS
-'What the guard of that name or rule would let in for a key on a day: the limit that binds and what is used of it, in EUR, windows of later awards included. allowed is false if a limit is exceeded already. Totals are of all rows that count, whatever policies hide. options: pool, road_freight, fiscal_year_start_month where the guard takes them from columns. NULL if an argument is. Errors: 42501 for who may neither read nor write the table, 42704, 42725 for the guard, 22023 for options.';
+'What the guard of that name or rule would let in for a key on a day: the limit that binds and what is used of it, in EUR, windows of later awards included. allowed is false if a limit is exceeded already. Totals are of all rows that count, whatever policies hide. options: pool, road_freight, fiscal_year_start_month where the guard takes them from columns. Under the other rules, every day is the same, amounts are as in the table, and options may tell of the award to come: intensity, max_amount, de_minimis, and eligible_cost or items (a name or an array of names); without an intensity, it raises no ceiling. NULL if an argument is. Errors: 42501 for who may neither read nor write the table, 42704, 42725 for the guard, 22023 for options.';
 CREATE FUNCTION headroom_curve(target regclass, rule text, key text, from_date date, to_date date DEFAULT NULL,
 	options jsonb DEFAULT '{}', OUT on_date date, OUT used numeric, OUT ceiling numeric, OUT headroom numeric) RETURNS SETOF record
 	LANGUAGE C STABLE PARALLEL UNSAFE COST 1000 ROWS 20 AS 'MODULE_PATHNAME', 'tilskudd_headroom_curve';
 COMMENT ON FUNCTION headroom_curve(regclass, text, text, date, date, jsonb) IS
-'headroom() on every day from from_date to to_date (NULL: the last day of the tables), as one row for from_date and one for each day on which something changes, in EUR. Amounts are NULL from a day on which the tables have no regime. No rows if another argument is NULL. Errors: as headroom().';
+'headroom() on every day from from_date to to_date (NULL: the last day of the tables), as one row for from_date and one for each day on which something changes, in EUR. Amounts are NULL from a day on which the tables have no regime. Under rules intensity and cumulation, the one row for from_date; amounts are NULL if the ceiling is in doubt. No rows if another argument is NULL. Errors: as headroom().';

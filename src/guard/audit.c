@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/guard.h"
+#include "guard/cost.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -102,7 +102,7 @@ put_declaration(ReturnSetInfo *rsinfo, const Declaration *declaration)
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 		return;
 	}
-	values[2] = CStringGetTextDatum(declaration->rule);
+	values[2] = CStringGetTextDatum(declaration->rule->name);
 	values[3] = column_datum(declaration, GUARD_KEY);
 	values[4] = column_datum(declaration, GUARD_AMOUNT);
 	values[5] = column_datum(declaration, GUARD_GRANTED_ON);
@@ -157,6 +157,8 @@ typedef struct Audit
 	GuardAwards awards;
 	uint64		ndoubts;
 	RowDoubt	doubt;
+	uint64		nundecided;		/* keys whose ceiling is in doubt, where that matters */
+	CostItems	costs;			/* of all keys */
 
 	/* keys that are linked with others, and the groups that they make */
 	KeyGroup   *linked;
@@ -183,28 +185,77 @@ violating_key(const Audit *audit, const Excess *excess)
 }
 
 /* Puts one violation into the result. */
-static bool
-put_violation(const Excess *excess, void *arg)
+static void
+put_violation(Audit *audit, Datum key, DateADT day, Numeric used, Numeric ceiling, const char *citation)
 {
-	Audit	   *audit = arg;
 	const Declaration *declaration = audit->guard->declaration;
-	Numeric		used = award_list_number(excess->list, excess->list->sum);
-	Numeric		ceiling = number_of(excess->window.ceiling);
-	int			row;
-	const LawTable *law = limit_law(excess->limit, excess->window.last, &row);
 	Datum		values[8];
 	bool		nulls[8] = {false};
 
-	values[0] = CStringGetTextDatum(key_print(audit->guard, violating_key(audit, excess)));
+	values[0] = CStringGetTextDatum(key_print(audit->guard, key));
 	values[1] = CStringGetTextDatum(declaration->name);
-	values[2] = CStringGetTextDatum(declaration->rule);
-	values[3] = DateADTGetDatum(excess->window.last);
+	values[2] = CStringGetTextDatum(declaration->rule->name);
+	values[3] = DateADTGetDatum(day);
 	values[4] = NumericGetDatum(used);
 	values[5] = NumericGetDatum(ceiling);
 	values[6] = NumericGetDatum(number_subtract(used, ceiling));
-	values[7] = CStringGetTextDatum(verdict_citation(law, row));
+	values[7] = CStringGetTextDatum(citation);
 	tuplestore_putvalues(audit->rsinfo->setResult, audit->rsinfo->setDesc, values, nulls);
+}
+
+static bool
+put_excess(const Excess *excess, void *arg)
+{
+	int			row;
+	const LawTable *law = limit_law(excess->limit, excess->window.last, &row);
+
+	put_violation(arg, violating_key(arg, excess), excess->window.last,
+				  award_list_number(excess->list, excess->list->sum), number_of(excess->window.ceiling),
+				  verdict_citation(law, row));
 	return true;
+}
+
+/* Puts too much aid for costs into the result. */
+static void
+put_ceiling(Audit *audit, DateADT day, const CostCeiling *ceiling)
+{
+	const LawTable *law;
+	int			row = ceiling_law(ceiling, day, &law);
+
+	put_violation(audit, audit->key, day, ceiling->sum, ceiling->most, verdict_citation(law, row));
+}
+
+/* Tests awards for the same costs: each by itself, and all together as of the last. */
+static void
+test_costs(Audit *audit)
+{
+	const GuardAwards *awards = &audit->awards;
+	DateADT		last = DATEVAL_NOBEGIN;
+	Numeric		reported = NULL;
+	bool		by_item = audit->guard->declaration->costs != NULL;
+	CostItems	costs = costs_of_key(audit->guard, &audit->costs, audit->key);
+	CostCeiling ceiling;
+
+	for (size_t i = 0; i < awards->count; i++)
+	{
+		const GuardAward *award = &awards->awards[i];
+
+		last = Max(last, award->day);
+		if (by_item)
+			costs_fill(&costs, award->costed);
+		if (!ceiling_of_one(award->costed, &ceiling) || !is_exceeded(&ceiling, true))
+			continue;
+		put_ceiling(audit, award->day, &ceiling);
+		reported = ceiling.sum;
+	}
+	ceiling_of_key(awards, by_item ? &costs : NULL, &ceiling);
+	/* there is nothing but the award that was reported */
+	if (reported != NULL && number_compare(ceiling.sum, reported) == 0)
+		return;
+	if (is_exceeded(&ceiling, true))
+		put_ceiling(audit, last, &ceiling);
+	else if (is_exceeded(&ceiling, false))
+		audit->nundecided++;
 }
 
 /* Keeps the awards of a key until those of all that it is linked with have come. */
@@ -219,8 +270,7 @@ keep_awards(Audit *audit, int key)
 		GuardAward	award = audit->awards.awards[i];
 
 		award.member = audit->numbers[key];
-		if (award.wide)
-			award.amount.number = DatumGetNumericCopy(NumericGetDatum(award.amount.number));
+		audit->guard->declaration->rule->copy(&award);
 		awards_add(kept, &award);
 	}
 	MemoryContextSwitchTo(oldcontext);
@@ -237,9 +287,11 @@ finish_undertaking(Audit *audit)
 		linked = group_find(audit->guard, audit->linked, audit->key);
 	if (linked >= 0)
 		keep_awards(audit, linked);
-	else if (audit->awards.count > 0)
+	else if (audit->awards.count > 0 && audit->guard->declaration->rule->windows)
 		limits_test(audit->guard, &audit->awards, NULL, DATEVAL_NOBEGIN, DATEVAL_NOEND,
-					put_violation, audit);
+					put_excess, audit);
+	else if (audit->awards.count > 0)
+		test_costs(audit);
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(audit->undertaking);
 	awards_init(&audit->awards);
@@ -310,7 +362,7 @@ finish_groups(Audit *audit)
 		audit->group = &audit->groups[i];
 		if (audit->group_awards[i].count > 0)
 			group_test(audit->guard, audit->group, &audit->group_awards[i], NULL,
-					   DATEVAL_NOBEGIN, DATEVAL_NOEND, put_violation, audit);
+					   DATEVAL_NOBEGIN, DATEVAL_NOEND, put_excess, audit);
 		MemoryContextSwitchTo(oldcontext);
 		MemoryContextReset(audit->undertaking);
 	}
@@ -339,6 +391,8 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 	}
 	if (guard->declaration->ownership != NULL)
 		read_links(&audit);
+	if (guard->declaration->costs != NULL)
+		costs_read(guard, NULL, 0, &audit.costs);
 	result = SPI_execute_extended(guard_query(guard, "true"), &options);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not audit guard \"%s\": %s", guard->declaration->constraint,
@@ -354,6 +408,13 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 							   (unsigned long) audit.ndoubts, (unsigned long long) audit.ndoubts,
 							   get_rel_name(guard->relid), guard->declaration->constraint,
 							   row_doubt_text(audit.doubt))));
+	if (audit.nundecided > 0)
+		ereport(WARNING,
+				(errmsg_plural("%llu key of table \"%s\" may have too much aid by guard \"%s\": its ceiling is in doubt",
+							   "%llu keys of table \"%s\" may have too much aid by guard \"%s\": their ceilings are in doubt",
+							   (unsigned long) audit.nundecided, (unsigned long long) audit.nundecided,
+							   get_rel_name(guard->relid), guard->declaration->constraint),
+				 errdetail("Eligible costs differ or are not known, or an intensity is NULL.")));
 }
 
 /* violations(target regclass) -> setof record */

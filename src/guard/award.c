@@ -23,10 +23,17 @@ static const char *const doubts[] = {
 	[ROW_NO_POOL] = "its pool is NULL",
 	[ROW_NO_ROAD_FREIGHT] = "whether it is for road freight is NULL",
 	[ROW_NO_MONTH] = "the month in which its fiscal year starts is NULL",
+	[ROW_NO_COST] = "its eligible cost is NULL",
+	[ROW_NO_DE_MINIMIS] = "whether it is de minimis aid is NULL",
+	[ROW_NO_INTENSITY] = "its intensity is NULL",
 	[ROW_NO_REGIME] = "the law tables have no regime for its pool on its day",
 	[ROW_BAD_AMOUNT] = "its amount is negative, NaN or infinite",
 	[ROW_BAD_POOL] = "its pool is none of general, sgei, agriculture and fisheries",
 	[ROW_BAD_MONTH] = "the month in which its fiscal year starts is not 1 to 12",
+	[ROW_BAD_COST] = "its eligible cost is negative, NaN or infinite",
+	[ROW_BAD_INTENSITY] = "its intensity is not 0 to 100 %",
+	[ROW_BAD_ITEMS] = "one of its cost items is NULL or has no name",
+	[ROW_BAD_MAX_AMOUNT] = "the amount that it may have at most is negative, NaN or infinite",
 };
 
 /* Why a row can not be decided upon. */
@@ -74,6 +81,23 @@ award_compare_amounts(const GuardAward *a, const GuardAward *b)
 	return number_compare(award_number(a), award_number(b));
 }
 
+/* A value of a column of numbers; not copied, if it is a numeric. */
+Numeric
+column_number(const Guard *guard, GuardColumn column, Datum value)
+{
+	switch (guard->types[column])
+	{
+		case INT8OID:
+			return number_of(DatumGetInt64(value));
+		case INT4OID:
+			return number_of(DatumGetInt32(value));
+		case INT2OID:
+			return number_of(DatumGetInt16(value));
+		default:
+			return DatumGetNumeric(value);
+	}
+}
+
 /* Reads an amount; false where it is no amount of aid. */
 static bool
 read_amount(const Guard *guard, Datum value, GuardAward *award)
@@ -81,13 +105,8 @@ read_amount(const Guard *guard, Datum value, GuardAward *award)
 	Numeric		number;
 	int			decimals;
 
-	if (guard->amount_type != NUMERICOID)
-	{
-		int64		euro = guard->amount_type == INT8OID ? DatumGetInt64(value) :
-			guard->amount_type == INT4OID ? DatumGetInt32(value) : DatumGetInt16(value);
-
-		value = NumericGetDatum(number_of(euro));
-	}
+	if (guard->types[GUARD_AMOUNT] != NUMERICOID)
+		value = NumericGetDatum(column_number(guard, GUARD_AMOUNT, value));
 	award->wide = !aid_units(value, &award->amount.units, &decimals);
 	award->decimals = decimals;
 	if (!award->wide)
@@ -97,26 +116,14 @@ read_amount(const Guard *guard, Datum value, GuardAward *award)
 	return number_is_finite(number) && !number_is_negative(number);
 }
 
-/*
- * Makes an award of the values of a row that counts, which are in the order of
- * the guard's columns; or tells why it can not be decided upon.
- */
+/* What a row is for limits within windows of days. */
 RowDoubt
-award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward *award)
+aid_read_row(const Guard *guard, const Datum *values, const bool *nulls, GuardAward *award)
 {
 	const Declaration *declaration = guard->declaration;
 	int			pool = declaration->constants.pool;
 	bool		road_freight = declaration->constants.road_freight;
 
-	if (nulls[GUARD_KEY])
-		return ROW_NO_KEY;
-	if (nulls[GUARD_AMOUNT])
-		return ROW_NO_AMOUNT;
-	if (nulls[GUARD_GRANTED_ON] || DATE_NOT_FINITE(DatumGetDateADT(values[GUARD_GRANTED_ON])))
-		return ROW_NO_DAY;
-	award->day = DatumGetDateADT(values[GUARD_GRANTED_ON]);
-	award->member = 0;
-	award->month = 0;
 	if (declaration->columns[GUARD_POOL])
 	{
 		char	   *name;
@@ -140,7 +147,7 @@ award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward 
 
 		if (nulls[GUARD_MONTH])
 			return ROW_NO_MONTH;
-		month = guard->month_type == INT4OID ? DatumGetInt32(values[GUARD_MONTH]) :
+		month = guard->types[GUARD_MONTH] == INT4OID ? DatumGetInt32(values[GUARD_MONTH]) :
 			DatumGetInt16(values[GUARD_MONTH]);
 		if (month < 1 || month > 12)
 			return ROW_BAD_MONTH;
@@ -148,6 +155,40 @@ award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward 
 	}
 	award->class = CLASS_OF(pool, road_freight);
 	return read_amount(guard, values[GUARD_AMOUNT], award) ? ROW_CLEAR : ROW_BAD_AMOUNT;
+}
+
+void
+aid_copy(GuardAward *award)
+{
+	if (award->wide)
+		award->amount.number = DatumGetNumericCopy(NumericGetDatum(award->amount.number));
+}
+
+/* Whether an award has the same day and limits as one before, and no larger amount. */
+bool
+aid_is_no_worse(const GuardAward *award, const GuardAward *before)
+{
+	return before->day == award->day && before->class == award->class &&
+		before->month == award->month && award_compare_amounts(award, before) <= 0;
+}
+
+/*
+ * Makes an award of the values of a row that counts, which are in the order of
+ * the guard's columns; or tells why it can not be decided upon.
+ */
+RowDoubt
+award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward *award)
+{
+	if (nulls[GUARD_KEY])
+		return ROW_NO_KEY;
+	if (nulls[GUARD_AMOUNT])
+		return ROW_NO_AMOUNT;
+	if (nulls[GUARD_GRANTED_ON] || DATE_NOT_FINITE(DatumGetDateADT(values[GUARD_GRANTED_ON])))
+		return ROW_NO_DAY;
+	award->day = DatumGetDateADT(values[GUARD_GRANTED_ON]);
+	award->member = 0;
+	award->month = 0;
+	return guard->declaration->rule->read_row(guard, values, nulls, award);
 }
 
 /* The same of a tuple. */

@@ -180,9 +180,11 @@ look_up_types(Guard *guard, Relation relation, MemoryContext context)
 	guard->key_less_operator = type->lt_opr;
 	fmgr_info_cxt(type->cmp_proc, &guard->key_compare, context);
 	fmgr_info_cxt(type->hash_proc, &guard->key_hash, context);
-	guard->amount_type = getBaseType(TupleDescAttr(tupdesc, declaration->columns[GUARD_AMOUNT] - 1)->atttypid);
-	if (declaration->columns[GUARD_MONTH])
-		guard->month_type = getBaseType(TupleDescAttr(tupdesc, declaration->columns[GUARD_MONTH] - 1)->atttypid);
+	for (int i = 0; i < GUARD_NCOLUMNS; i++)
+	{
+		if (declaration->columns[i])
+			guard->types[i] = getBaseType(TupleDescAttr(tupdesc, declaration->columns[i] - 1)->atttypid);
+	}
 	if (declaration->columns[GUARD_POOL])
 	{
 		Oid			output;
@@ -285,7 +287,8 @@ guard_build(Guard *guard, Relation relation, Declaration *declaration)
 	counted_init(&guard->counted, declaration->counted);
 	guard->whole_tree = relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
 		has_subclass(guard->relid);
-	guard->nlimits = limits_of(declaration, guard->limits);
+	if (declaration->rule->windows)
+		guard->nlimits = limits_of(declaration, guard->limits);
 	look_up_types(guard, relation, CurrentMemoryContext);
 	choose_index(guard, relation);
 }
@@ -305,6 +308,9 @@ rebuild(Guard *guard, Oid relid)
 	if (guard->links_plan != NULL)
 		SPI_freeplan(guard->links_plan);
 	guard->links_plan = NULL;
+	if (guard->costs_plan != NULL)
+		SPI_freeplan(guard->costs_plan);
+	guard->costs_plan = NULL;
 	guard->declaration = NULL;
 	table = table_open(relid, AccessShareLock);
 	before = ninvalidations;

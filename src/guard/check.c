@@ -13,7 +13,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/guard.h"
+#include "guard/cost.h"
+#include "guard/refuse.h"
 
 #include "access/table.h"
 #include "access/xact.h"
@@ -155,27 +156,74 @@ found_excess(const Excess *excess, void *arg)
 
 /* Checks the awards of one undertaking. */
 static void
-check_undertaking(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards)
+check_undertaking(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+				  const CostItems *costs)
 {
 	Question	question = {guard, probes, nprobes, awards, NULL};
 
-	limits_test(guard, awards, NULL, probes[0].award.day, DATEVAL_NOEND,
-				found_excess, &question);
+	if (guard->declaration->rule->windows)
+		limits_test(guard, awards, NULL, probes[0].award.day, DATEVAL_NOEND,
+					found_excess, &question);
+	else
+		costs_check(guard, probes, nprobes, awards, costs);
 }
 
 /* Awards whose law is not known. */
 static void
 check_law(Guard *guard, const Probe *probes, size_t nprobes)
 {
+	RowDoubt	doubt = ROW_CLEAR;
 	int			unknown = 0;
 
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (!limits_know(guard, &probes[i].award))
-			unknown++;
+		RowDoubt	of_one = guard->declaration->rule->law_doubt(&probes[i].award);
+
+		if (of_one == ROW_CLEAR)
+			continue;
+		doubt = of_one;
+		unknown++;
 	}
 	if (unknown > 0)
-		refuse_doubt(guard, ROW_NO_REGIME, unknown, true);
+		refuse_doubt(guard, doubt, unknown, true);
+}
+
+/* The days of the awards that matter to some probes. */
+typedef struct Period
+{
+	DateADT		from;
+	DateADT		until;
+} Period;
+
+static Period
+period_of(const Guard *guard, const Probe *probes, size_t nprobes)
+{
+	Period		period = {DATEVAL_NOBEGIN, DATEVAL_NOEND};
+
+	if (!guard->declaration->rule->windows)
+		return period;
+	period.from = period.until = probes[0].award.day;
+	for (size_t i = 1; i < nprobes; i++)
+	{
+		period.from = Min(period.from, probes[i].award.day);
+		period.until = Max(period.until, probes[i].award.day);
+	}
+	period.from -= LONGEST_WINDOW;
+	period.until += LONGEST_WINDOW;
+	return period;
+}
+
+/* Reads what projects cost, as the owner of the table. */
+static void
+read_costs(Guard *guard, const Datum *keys, int nkeys, CostItems *costs)
+{
+	Relation	table = table_open(guard->relid, AccessShareLock);
+	OwnerRights rights;
+
+	owner_rights_begin(&rights, table, true);
+	costs_read(guard, keys, nkeys, costs);
+	owner_rights_end(&rights);
+	table_close(table, AccessShareLock);
 }
 
 /* Checks the probes of some undertakings, which are given by their keys. */
@@ -183,28 +231,27 @@ static void
 check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			const Datum *keys, int nkeys)
 {
-	DateADT		from = DATEVAL_NOEND,
-				until = DATEVAL_NOBEGIN;
+	Period		period = period_of(guard, probes, nprobes);
 	GuardAwards awards;
+	CostItems	costs;
 	size_t		probe = 0,
 				award = 0;
 
-	for (size_t i = 0; i < nprobes; i++)
-	{
-		from = Min(from, probes[i].award.day);
-		until = Max(until, probes[i].award.day);
-	}
 	/* most undertakings are far from the ceiling, and need no closer look */
-	if (nkeys == 1 && reader_surely_within(reader, keys[0], from - LONGEST_WINDOW, until + LONGEST_WINDOW,
-										   limits_lowest(guard, from, DATEVAL_NOEND)))
+	if (nkeys == 1 && guard->declaration->rule->windows &&
+		reader_surely_within(reader, keys[0], period.from, period.until,
+							 limits_lowest(guard, period.from + LONGEST_WINDOW, DATEVAL_NOEND)))
 		return;
 	awards_init(&awards);
-	reader_read(reader, keys, nkeys, from - LONGEST_WINDOW, until + LONGEST_WINDOW, &awards);
+	reader_read(reader, keys, nkeys, period.from, period.until, &awards);
 	if (awards.doubt != ROW_CLEAR)
 		refuse_doubt(guard, awards.doubt, 1, false);
+	if (guard->declaration->costs != NULL)
+		read_costs(guard, keys, nkeys, &costs);
 	for (int i = 0; i < nkeys; i++)
 	{
 		GuardAwards own = {.awards = awards.awards + award};
+		CostItems	own_costs;
 		size_t		first = probe;
 
 		while (probe < nprobes && compare_keys(guard, probes[probe].key, keys[i]) == 0)
@@ -214,7 +261,10 @@ check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			award++;
 			own.count++;
 		}
-		check_undertaking(guard, probes + first, probe - first, &own);
+		if (guard->declaration->costs != NULL)
+			own_costs = costs_of_key(guard, &costs, keys[i]);
+		check_undertaking(guard, probes + first, probe - first, &own,
+						  guard->declaration->costs ? &own_costs : NULL);
 	}
 }
 

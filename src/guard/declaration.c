@@ -37,7 +37,8 @@
 static const char *const mode_names[] = {"off", "warn", "block", "strict"};
 
 static const char *const column_names[GUARD_NCOLUMNS] = {
-	"key", "amount", "granted_on", "pool", "road_freight", "fiscal_year_start_month"
+	"key", "amount", "granted_on", "pool", "road_freight", "fiscal_year_start_month",
+	"eligible_cost", "intensity", "max_amount", "de_minimis", "items"
 };
 
 const char *
@@ -269,6 +270,7 @@ read_constants(Declaration *declaration, JsonbContainer *options)
 	if (find_value(options, "fiscal_year_start_month", &value) != NULL && value.type == jbvNumeric)
 		rule->fiscal_year_start_month = month_value(&value);
 	declaration->ownership = find_text(options, "ownership");
+	declaration->costs = find_text(options, "costs");
 	declaration->override_role = find_text(options, "override_role");
 }
 
@@ -313,6 +315,7 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	Trigger    *row = find_guard_trigger(relation, constraint, 1);
 	Trigger    *columns = find_columns_trigger(relation, constraint);
 	Jsonb	   *json;
+	const char *rule;
 	const char *mode;
 
 	if (row == NULL || columns == NULL || !is_certified(row))
@@ -330,8 +333,9 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	declaration->constraint = pstrdup(constraint);
 	declaration->name = guard_name(constraint);
 	declaration->enabled = is_enabled(row);
-	declaration->rule = find_text(&json->root, "rule");
+	rule = find_text(&json->root, "rule");
 	mode = find_text(&json->root, "mode");
+	declaration->rule = rule ? guard_rule(rule) : NULL;
 	if (declaration->rule == NULL || mode == NULL || !guard_mode_of(mode, &declaration->mode))
 		elog(ERROR, "guard \"%s\" is not declared by guard(): %s", constraint, row->tgargs[0]);
 	declaration->options = find_options(json);
@@ -399,7 +403,7 @@ declaration_of(Relation relation, Oid row_function, const char *rule)
 	{
 		Declaration *declaration = lfirst(cell);
 
-		if (strcmp(declaration->rule, rule) != 0)
+		if (strcmp(declaration->rule->name, rule) != 0)
 			continue;
 		if (found != NULL)
 			ereport(ERROR,

@@ -7,6 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
+#include "guard/cost.h"
 #include "guard/request.h"
 
 #include "access/table.h"
@@ -73,7 +74,7 @@ trigger_argument(const Request *request)
 
 	initStringInfo(&argument);
 	appendStringInfoString(&argument, "{\"rule\": ");
-	escape_json(&argument, request->rule);
+	escape_json(&argument, request->rule->name);
 	appendStringInfoString(&argument, ", \"mode\": ");
 	escape_json(&argument, request->mode);
 	appendStringInfoString(&argument, ", \"columns\": [");
@@ -90,14 +91,18 @@ trigger_argument(const Request *request)
 	JsonbIteratorNext(&iterator, &key, true);
 	while (JsonbIteratorNext(&iterator, &key, true) == WJB_KEY)
 	{
+		const char *name = pnstrdup(key.val.string.val, key.val.string.len);
+
 		JsonbIteratorNext(&iterator, &value, true);
 		if (value.type == jbvBinary)
 			continue;
 		appendStringInfoString(&argument, comma);
-		escape_json(&argument, pnstrdup(key.val.string.val, key.val.string.len));
+		escape_json(&argument, name);
 		appendStringInfoString(&argument, ": ");
-		if (key.val.string.len == strlen("ownership") && strncmp(key.val.string.val, "ownership", key.val.string.len) == 0)
+		if (strcmp(name, "ownership") == 0)
 			escape_json(&argument, request->ownership);
+		else if (strcmp(name, "costs") == 0)
+			escape_json(&argument, request->costs);
 		else if (value.type == jbvString)
 			escape_json(&argument, pnstrdup(value.val.string.val, value.val.string.len));
 		else if (value.type == jbvBool)
@@ -212,7 +217,9 @@ index_command(const Request *request, Relation table)
 					 quote_identifier(request->columns[GUARD_GRANTED_ON]));
 	for (int column = 0; column < GUARD_NCOLUMNS; column++)
 	{
-		if (column == GUARD_KEY || column == GUARD_GRANTED_ON || request->columns[column] == NULL)
+		/* a list of items may be too long for an index */
+		if (column == GUARD_KEY || column == GUARD_GRANTED_ON || column == GUARD_ITEMS ||
+			request->columns[column] == NULL)
 			continue;
 		appendStringInfo(&command, "%s%s", comma, quote_identifier(request->columns[column]));
 		comma = ", ";
@@ -235,15 +242,18 @@ guarded_tables(Oid relid)
 		find_all_inheritors(relid, ShareRowExclusiveLock, NULL) : list_make1_oid(relid);
 }
 
-/* Plans to read the ownership, so that what is wrong with it is said now. */
+/* Plans to read the sources, so that what is wrong with them is said now. */
 static void
-check_ownership(const Request *request, Relation table)
+check_sources(const Request *request, Relation table)
 {
 	Guard		guard = {.for_once = true};
 	int			level = restrict_search_path();
 
 	guard_build(&guard, table, declaration_read(table, psprintf("%s" GUARD_SUFFIX, request->name), false));
-	links_plan(&guard, true);
+	if (request->ownership != NULL)
+		links_plan(&guard, true);
+	if (request->costs != NULL)
+		costs_plan(&guard, true);
 	AtEOXact_GUC(true, level);
 }
 
@@ -283,8 +293,8 @@ tilskudd_guard(PG_FUNCTION_ARGS)
 		const char *command;
 
 		table = table_open(lfirst_oid(cell), NoLock);
-		if (request.ownership != NULL)
-			check_ownership(&request, table);
+		if (request.ownership != NULL || request.costs != NULL)
+			check_sources(&request, table);
 		command = request.make_index ? index_command(&request, table) : NULL;
 		table_close(table, NoLock);
 		if (command != NULL)

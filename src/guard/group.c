@@ -18,7 +18,6 @@
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
-#include "optimizer/optimizer.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/lsyscache.h"
@@ -42,89 +41,30 @@ typedef struct RawLinks
 	size_t		room;
 } RawLinks;
 
-/* Names what is read, in errors about the user's query. */
-static void
-links_error(void *arg)
-{
-	errcontext("option \"ownership\" of guard \"%s\", which is read with search_path \"pg_catalog, pg_temp\"",
-			   ((const Guard *) arg)->declaration->constraint);
-}
-
-/* Whether an ownership is the name of a table, and not a query. */
-bool
-ownership_is_table(const char *ownership)
-{
-	return strpbrk(ownership, " \t\r\n(") == NULL;
-}
-
-/* The ownership query as an item of FROM. */
-static const char *
-links_source(const Guard *guard)
-{
-	const char *ownership = guard->declaration->ownership;
-
-	return ownership_is_table(ownership) ? ownership : psprintf("(%s)", ownership);
-}
-
-/* Whether the ownership query has a column; its type must be right. */
-static bool
-has_column(const Guard *guard, TupleDesc tupdesc, const char *name, Oid type)
-{
-	for (int i = 0; i < tupdesc->natts; i++)
-	{
-		Form_pg_attribute column = TupleDescAttr(tupdesc, i);
-
-		if (strcmp(NameStr(column->attname), name) != 0)
-			continue;
-		if (type != InvalidOid && getBaseType(column->atttypid) != type)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
-					 errmsg("column \"%s\" of the ownership of guard \"%s\" is of type %s, not %s",
-							name, guard->declaration->constraint,
-							format_type_be(column->atttypid), format_type_be(type))));
-		return true;
-	}
-	return false;
-}
-
 /* The query that reads links: of some keys, or all of them. */
 static char *
-links_query(const Guard *guard, bool of_some)
+links_query(const Guard *guard, const Source *source, bool of_some)
 {
-	const char *source = links_source(guard);
+	const char *from = source_from(source);
 	const char *type = format_type_be_qualified(guard->key_type);
 	const char *equal = operator_name(guard->key_equal_operator);
-	SPIPlanPtr	plan = SPI_prepare(psprintf("SELECT * FROM %s AS ownership", source), 0, NULL);
-	CachedPlanSource *source_plan;
-	TupleDesc	tupdesc;
+	TupleDesc	tupdesc = source_describe(source);
 	StringInfoData query;
 
-	if (plan == NULL)
-		elog(ERROR, "could not plan the ownership of guard \"%s\": %s",
-			 guard->declaration->constraint, SPI_result_code_string(SPI_result));
-	source_plan = linitial(SPI_plan_get_plan_sources(plan));
-	if (contain_volatile_functions((Node *) source_plan->query_list))
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("the ownership of guard \"%s\" calls a volatile function", guard->declaration->constraint),
-				 errdetail("In REPEATABLE READ, such a function reads what was there when the transaction began."),
-				 errhint("If the function does not change anything, declare it STABLE.")));
-	tupdesc = source_plan->resultDesc;
-	if (!has_column(guard, tupdesc, "owner", InvalidOid) || !has_column(guard, tupdesc, "owned", InvalidOid))
+	if (!source_has(source, tupdesc, "owner", InvalidOid) || !source_has(source, tupdesc, "owned", InvalidOid))
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("the ownership of guard \"%s\" has no columns \"owner\" and \"owned\"",
 						guard->declaration->constraint),
 				 errhint("Each row is a link that makes a single undertaking: SELECT parent AS owner, child AS owned FROM ... WHERE votes > 50.")));
 	initStringInfo(&query);
-	appendStringInfo(&query, "SELECT owner::%s, owned::%s, %s, %s FROM %s AS ownership", type, type,
-					 has_column(guard, tupdesc, "valid_from", DATEOID) ? "valid_from" : "NULL::pg_catalog.date",
-					 has_column(guard, tupdesc, "valid_to", DATEOID) ? "valid_to" : "NULL::pg_catalog.date",
-					 source);
+	appendStringInfo(&query, "SELECT owner::%s, owned::%s, %s, %s FROM %s", type, type,
+					 source_has(source, tupdesc, "valid_from", DATEOID) ? "valid_from" : "NULL::pg_catalog.date",
+					 source_has(source, tupdesc, "valid_to", DATEOID) ? "valid_to" : "NULL::pg_catalog.date",
+					 from);
 	if (of_some)
 		appendStringInfo(&query, " WHERE owner::%s %s ANY ($1) OR owned::%s %s ANY ($1)",
 						 type, equal, type, equal);
-	SPI_freeplan(plan);
 	return query.data;
 }
 
@@ -135,15 +75,12 @@ links_query(const Guard *guard, bool of_some)
 SPIPlanPtr
 links_plan(const Guard *guard, bool of_some)
 {
-	ErrorContextCallback callback = {error_context_stack, links_error, (void *) guard};
-	Oid			type = get_array_type(guard->key_type);
+	Source		source = {guard, "ownership", guard->declaration->ownership};
+	ErrorContextCallback callback = {error_context_stack, source_error, &source};
 	SPIPlanPtr	plan;
 
 	error_context_stack = &callback;
-	plan = SPI_prepare(links_query(guard, of_some), of_some ? 1 : 0, &type);
-	if (plan == NULL)
-		elog(ERROR, "could not plan the ownership of guard \"%s\": %s",
-			 guard->declaration->constraint, SPI_result_code_string(SPI_result));
+	plan = source_plan(&source, links_query(guard, &source, of_some), of_some);
 	error_context_stack = callback.previous;
 	return plan;
 }
@@ -282,7 +219,8 @@ add_ends(const Guard *guard, KeyGroup *group, const RawLinks *raw, size_t from, 
 KeyGroup *
 group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot)
 {
-	ErrorContextCallback callback = {error_context_stack, links_error, guard};
+	Source		source = {guard, "ownership", guard->declaration->ownership};
+	ErrorContextCallback callback = {error_context_stack, source_error, &source};
 	MemoryContext context = CurrentMemoryContext;
 	KeyGroup   *group = palloc0(sizeof(KeyGroup));
 	RawLinks	raw = {0};

@@ -71,8 +71,15 @@ typedef enum GuardColumn
 	GUARD_POOL,
 	GUARD_ROAD_FREIGHT,
 	GUARD_MONTH,
+	GUARD_ELIGIBLE_COST,
+	GUARD_INTENSITY,
+	GUARD_MAX_AMOUNT,
+	GUARD_DE_MINIMIS,
+	GUARD_ITEMS,
 	GUARD_NCOLUMNS
 } GuardColumn;
+
+typedef struct GuardRule GuardRule;
 
 /*
  * A declaration, as the catalogs have it for one table.
@@ -84,13 +91,14 @@ typedef struct Declaration
 	Oid			row_function;	/* that it calls */
 	const char *constraint;		/* its name */
 	const char *name;			/* the constraint's without the suffix */
-	const char *rule;
+	const GuardRule *rule;
 	GuardMode	mode;
 	bool		enabled;		/* its triggers fire */
 	AttrNumber	columns[GUARD_NCOLUMNS];	/* 0: a constant */
 	Node	   *counted;		/* over the table as range table entry 1; NULL: all rows */
 	AidRule		constants;		/* where the columns are 0 */
 	const char *ownership;		/* a query; NULL: each key stands for itself */
+	const char *costs;			/* a query; NULL: the awards state them */
 	const char *override_role;	/* NULL: none */
 	Jsonb	   *options;		/* those given, without the ones that name columns */
 } Declaration;
@@ -112,10 +120,17 @@ typedef enum RowDoubt
 	ROW_NO_POOL,
 	ROW_NO_ROAD_FREIGHT,
 	ROW_NO_MONTH,
+	ROW_NO_COST,
+	ROW_NO_DE_MINIMIS,
 	ROW_NO_REGIME,
+	ROW_NO_INTENSITY,
 	ROW_BAD_AMOUNT,
 	ROW_BAD_POOL,
-	ROW_BAD_MONTH
+	ROW_BAD_MONTH,
+	ROW_BAD_COST,
+	ROW_BAD_INTENSITY,
+	ROW_BAD_MAX_AMOUNT,
+	ROW_BAD_ITEMS
 } RowDoubt;
 
 /* An award that counts. */
@@ -127,7 +142,11 @@ typedef struct GuardAward
 	uint8		month;
 	bool		wide;
 	uint8		decimals;		/* narrow */
-	Aid			amount;
+	union
+	{
+		Aid			amount;		/* of a rule with windows of days */
+		struct CostedAid *costed;	/* of a rule with costs, see cost.h */
+	};
 } GuardAward;
 
 typedef struct GuardAwards
@@ -198,8 +217,7 @@ typedef struct Guard
 	FmgrInfo	key_hash;
 	Oid			key_equal_operator;
 	Oid			key_less_operator;
-	Oid			amount_type;
-	Oid			month_type;
+	Oid			types[GUARD_NCOLUMNS];	/* base types */
 	FmgrInfo	pool_output;
 
 	/* reading, see read.c */
@@ -210,6 +228,7 @@ typedef struct Guard
 	bool		index_only;		/* it has all columns that are read */
 	struct _SPI_plan *plan;
 	struct _SPI_plan *links_plan;	/* see group.c */
+	struct _SPI_plan *costs_plan;	/* see cost_item.c */
 
 	/* this transaction's, see pending.c */
 	MemoryContext pending;
@@ -248,6 +267,31 @@ struct Probe
 	GuardAward	award;
 };
 
+/*
+ * A rule: which columns it reads, what it makes of a row, and whether awards
+ * of one key are limited within windows of days, or all of them together by
+ * what the aid is for.
+ */
+struct GuardRule
+{
+	const char *name;
+	const char *subject;		/* what a key stands for */
+	uint32		columns;		/* bit n: an option can name column n */
+	uint32		needed;			/* bit n: it must */
+	bool		links;			/* keys can be linked by ownership */
+	bool		items;			/* option "costs" gives the costs, item by item */
+	bool		windows;
+	/* makes an award of what is special about the rule, or says why it can not */
+	RowDoubt	(*read_row) (const Guard *guard, const Datum *values, const bool *nulls,
+							 GuardAward *award);
+	/* copies what the award points to */
+	void		(*copy) (GuardAward *award);
+	/* whether an award is as lawful as one that was there before in its place */
+	bool		(*is_no_worse) (const GuardAward *award, const GuardAward *before);
+	/* what is not known of the law of an award that counts */
+	RowDoubt	(*law_doubt) (const GuardAward *award);
+};
+
 /* A window in which there is too much aid. */
 typedef struct Excess
 {
@@ -258,6 +302,10 @@ typedef struct Excess
 } Excess;
 
 typedef bool (*ExcessFunction) (const Excess *excess, void *arg);
+
+/* rule.c */
+extern const GuardRule *guard_rule(const char *name);
+extern const char *guard_rule_names(void);
 
 /* declaration.c */
 extern const char *guard_mode_name(GuardMode mode);
@@ -289,7 +337,7 @@ extern void limit_list(const AidLimit *limit, const GuardAwards *awards, const b
 extern void limits_test(const Guard *guard, const GuardAwards *awards, const bool *members,
 						DateADT from, DateADT until, ExcessFunction function, void *arg);
 extern int64 limits_lowest(const Guard *guard, DateADT from, DateADT until);
-extern bool limits_know(const Guard *guard, const GuardAward *award);
+extern RowDoubt limits_doubt(const GuardAward *award);
 extern const LawTable *limit_law(const AidLimit *limit, DateADT day, int *row);
 
 /* key.c */
@@ -319,6 +367,11 @@ extern Numeric award_number(const GuardAward *award);
 extern int	award_compare_amounts(const GuardAward *a, const GuardAward *b);
 extern void awards_init(GuardAwards *awards);
 extern void awards_add(GuardAwards *awards, const GuardAward *award);
+extern Numeric column_number(const Guard *guard, GuardColumn column, Datum value);
+extern RowDoubt aid_read_row(const Guard *guard, const Datum *values, const bool *nulls,
+							 GuardAward *award);
+extern void aid_copy(GuardAward *award);
+extern bool aid_is_no_worse(const GuardAward *award, const GuardAward *before);
 extern RowDoubt award_of(const Guard *guard, const Datum *values, const bool *nulls,
 						 GuardAward *award);
 extern RowDoubt award_of_slot(const Guard *guard, const AttrNumber *columns,
@@ -335,6 +388,23 @@ extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT fr
 						GuardAwards *awards);
 extern bool reader_surely_within(Reader *reader, Datum key, DateADT from, DateADT until, int64 ceiling);
 extern void reader_end(Reader *reader);
+
+/* source.c */
+
+/* A table or query that an option names. */
+typedef struct Source
+{
+	const Guard *guard;
+	const char *option;
+	const char *text;
+} Source;
+
+extern void source_error(void *arg);
+extern bool source_is_table(const char *text);
+extern const char *source_from(const Source *source);
+extern TupleDesc source_describe(const Source *source);
+extern bool source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type);
+extern struct _SPI_plan *source_plan(const Source *source, const char *query, bool of_some);
 
 /* group.c */
 
@@ -356,7 +426,6 @@ typedef struct KeyGroup
 	int			nlinks;
 } KeyGroup;
 
-extern bool ownership_is_table(const char *ownership);
 extern KeyGroup *group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot);
 extern int	group_find(const Guard *guard, const KeyGroup *group, Datum key);
 extern int *group_components(const KeyGroup *group, DateADT from, DateADT until, int *ncomponents);
@@ -378,10 +447,5 @@ extern void pending_end(Guard *guard);
 
 /* check.c */
 extern void check_probes(Guard *guard, Probe *probes, size_t nprobes);
-
-/* refuse.c */
-extern bool refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
-				   const KeyGroup *group, const Excess *excess);
-extern void refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written);
 
 #endif							/* TILSKUDD_GUARD_GUARD_H */

@@ -11,8 +11,10 @@
 
 #include "access/table.h"
 #include "catalog/pg_class.h"
+#include "catalog/pg_type.h"
 #include "miscadmin.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -21,6 +23,7 @@
 #include "function/de_minimis.h"
 #include "function/number.h"
 #include "function/verdict.h"
+#include "guard/cost.h"
 #include "message.h"
 #include "rule/de_minimis.h"
 
@@ -140,8 +143,9 @@ typedef struct Inquiry
 	Relation	table;
 	Guard		guard;
 	Datum		key;
-	GuardAward	award;			/* its day and class */
+	GuardAward	award;			/* its day, and its class or costs */
 	KeyGroup   *group;			/* NULL: the key stands for itself */
+	CostItems	costs;			/* of the key, where they have items */
 	GuardAwards awards;
 } Inquiry;
 
@@ -166,13 +170,13 @@ check_privilege(Relation table)
 
 /* An option for what the guard takes from a column; the others are refused. */
 static bool
-inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, JsonbValue *value)
+inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, bool needed, JsonbValue *value)
 {
 	const char *name = guard_column_name(column);
 	bool		given = getKeyJsonValueFromContainer(&options->root, name, strlen(name), value) != NULL;
 	bool		wanted = inquiry->guard.declaration->columns[column] != 0;
 
-	if (given != wanted)
+	if (given ? !wanted : wanted && needed)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 wanted ? errmsg("option \"%s\" is missing", name) :
@@ -182,23 +186,20 @@ inquiry_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column, Jsonb
 	return given;
 }
 
+/* The options of an award within windows of days. */
 static void
-read_options(Inquiry *inquiry, Jsonb *options)
+read_class(Inquiry *inquiry, Jsonb *options)
 {
 	const AidRule *constants = &inquiry->guard.declaration->constants;
 	int			pool = constants->pool;
 	bool		road_freight = constants->road_freight;
 	JsonbValue	value;
 
-	if (!JB_ROOT_IS_OBJECT(options))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"options\" must be an object")));
-	if (inquiry_option(inquiry, options, GUARD_POOL, &value))
+	if (inquiry_option(inquiry, options, GUARD_POOL, true, &value))
 		pool = de_minimis_pool_argument(value.type == jbvString ?
 										cstring_to_text_with_len(value.val.string.val, value.val.string.len) :
 										cstring_to_text(""));
-	if (inquiry_option(inquiry, options, GUARD_ROAD_FREIGHT, &value))
+	if (inquiry_option(inquiry, options, GUARD_ROAD_FREIGHT, true, &value))
 	{
 		if (value.type != jbvBool)
 			ereport(ERROR,
@@ -206,9 +207,115 @@ read_options(Inquiry *inquiry, Jsonb *options)
 					 errmsg("option \"road_freight\" must be true or false")));
 		road_freight = value.val.boolean;
 	}
-	if (inquiry_option(inquiry, options, GUARD_MONTH, &value))
+	if (inquiry_option(inquiry, options, GUARD_MONTH, true, &value))
 		inquiry->award.month = value.type == jbvNumeric ? month_value(&value) : de_minimis_month_argument(0);
 	inquiry->award.class = CLASS_OF(pool, road_freight);
+}
+
+/* An option that is a number, such as the check allows; NULL if it is not given. */
+static Numeric
+number_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column,
+			  bool (*check) (Numeric number), const char *expected)
+{
+	JsonbValue	value;
+
+	if (!inquiry_option(inquiry, options, column, false, &value))
+		return NULL;
+	if (value.type != jbvNumeric || !check(value.val.numeric))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"%s\" must be %s", guard_column_name(column), expected)));
+	return value.val.numeric;
+}
+
+/* The items that an option names. */
+static bool
+items_of_json(const JsonbValue *value, CostedAid *costed)
+{
+	bool		is_array = value->type == jbvBinary && JsonContainerIsArray(value->val.binary.data);
+	int			nitems = is_array ? JsonContainerSize(value->val.binary.data) : 1;
+	Datum	   *names = palloc((nitems + 1) * sizeof(Datum));
+	Guard		as_array = {.types[GUARD_ITEMS] = TEXTARRAYOID};
+
+	for (int i = 0; i < nitems; i++)
+	{
+		const JsonbValue *name = is_array ? getIthJsonbValueFromContainer(value->val.binary.data, i) : value;
+
+		if (name->type != jbvString)
+			return false;
+		names[i] = PointerGetDatum(cstring_to_text_with_len(name->val.string.val, name->val.string.len));
+	}
+	return items_read(&as_array, PointerGetDatum(construct_array(names, nitems, TEXTOID, -1, false, TYPALIGN_INT)),
+					  costed);
+}
+
+/* The options of an award for costs, which may all be left open. */
+static void
+read_costs(Inquiry *inquiry, Jsonb *options)
+{
+	CostedAid  *planned = palloc0(sizeof(CostedAid));
+	JsonbValue	value;
+
+	planned->cost = number_option(inquiry, options, GUARD_ELIGIBLE_COST, is_amount, "an amount, zero or more");
+	planned->intensity = number_option(inquiry, options, GUARD_INTENSITY, is_percentage, "a percentage, 0 to 100");
+	planned->max_amount = number_option(inquiry, options, GUARD_MAX_AMOUNT, is_amount, "an amount, zero or more");
+	if (inquiry_option(inquiry, options, GUARD_DE_MINIMIS, false, &value))
+	{
+		if (value.type != jbvBool)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("option \"de_minimis\" must be true or false")));
+		planned->de_minimis = value.val.boolean;
+	}
+	if (planned->de_minimis)
+		planned->intensity = NULL;
+	if (inquiry_option(inquiry, options, GUARD_ITEMS, false, &value) &&
+		!items_of_json(&value, planned))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"items\" must be the name of a cost item, or an array of such names")));
+	inquiry->award.costed = planned;
+}
+
+/* Refuses options that the rule does not know. */
+static void
+check_options(const GuardRule *rule, Jsonb *options)
+{
+	JsonbIterator *iterator = JsonbIteratorInit(&options->root);
+	JsonbValue	key;
+	JsonbValue	value;
+
+	JsonbIteratorNext(&iterator, &key, true);
+	while (JsonbIteratorNext(&iterator, &key, true) == WJB_KEY)
+	{
+		const char *name = pnstrdup(key.val.string.val, key.val.string.len);
+		int			column = GUARD_POOL;
+
+		while (column < GUARD_NCOLUMNS &&
+			   (!(rule->columns & (1 << column)) || strcmp(name, guard_column_name(column)) != 0))
+			column++;
+		if (column == GUARD_NCOLUMNS)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("rule %s knows no option \"%s\"", rule->name, tilskudd_shorten(name))));
+		JsonbIteratorNext(&iterator, &value, true);
+	}
+}
+
+static void
+read_options(Inquiry *inquiry, Jsonb *options)
+{
+	const GuardRule *rule = inquiry->guard.declaration->rule;
+
+	if (!JB_ROOT_IS_OBJECT(options))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"options\" must be an object")));
+	check_options(rule, options);
+	if (rule->windows)
+		read_class(inquiry, options);
+	else
+		read_costs(inquiry, options);
 }
 
 /* Reads the key as its type does. */
@@ -250,11 +357,151 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 		owner_rights_end(&rights);
 		inquiry->award.member = group_find(&inquiry->guard, inquiry->group, inquiry->key);
 	}
+	if (inquiry->guard.declaration->costs != NULL)
+	{
+		owner_rights_begin(&rights, inquiry->table, true);
+		costs_read(&inquiry->guard, &inquiry->key, 1, &inquiry->costs);
+		owner_rights_end(&rights);
+		costs_fill(&inquiry->costs, inquiry->award.costed);
+	}
 	reader = reader_begin(&inquiry->guard, snapshot);
 	MemoryContextSwitchTo(context);
 	reader_read(reader, inquiry->group ? inquiry->group->keys : &inquiry->key,
 				inquiry->group ? inquiry->group->nkeys : 1, DATEVAL_NOBEGIN, DATEVAL_NOEND, &inquiry->awards);
 	reader_end(reader);
+}
+
+/* How much more than their ceiling awards for cost items have. */
+static Numeric
+excess_of_items(const Inquiry *inquiry, const CostedAid *planned, bool favourable, CostCeiling *ceiling)
+{
+	ceiling_of_items(&inquiry->awards, &inquiry->costs, planned, favourable, ceiling);
+	return ceiling->least == NULL ? number_of(0) : number_subtract(ceiling->sum, ceiling->least);
+}
+
+/*
+ * The same as room_for_costs() for an award for cost items.  As much aid as
+ * they cost surely finds no room, unless there are no other aids and all of it
+ * may be: what does not find it, is what there is no room for.
+ */
+static bool
+room_for_items(const Inquiry *inquiry, CostCeiling *room, const char **why)
+{
+	CostedAid	planned = *inquiry->award.costed;
+	CostCeiling before,
+				own;
+	Numeric		excess_before,
+				excess;
+	bool		touches;
+
+	*why = planned.nitems == 0 ? "the cost items of the award are not given" :
+		"an intensity or an eligible cost is not known";
+	memset(room, 0, sizeof(CostCeiling));
+	if (planned.cost == NULL)
+		return false;
+	excess_before = excess_of_items(inquiry, NULL, true, &before);
+	planned.aid = planned.cost;
+	(void) amount_within(&before, &planned, &touches);
+	if (before.most != NULL && touches)
+	{
+		*room = before;
+		return true;
+	}
+	excess = excess_of_items(inquiry, &planned, true, room);
+	if (number_compare(number_subtract(excess_of_items(inquiry, &planned, false, &own),
+									   excess_of_items(inquiry, NULL, false, &own)),
+					   number_subtract(excess, excess_before)) != 0)
+	{
+		memset(room, 0, sizeof(CostCeiling));
+		return false;
+	}
+	if (room->most == NULL)
+	{
+		/* all of it finds room */
+		room->sum = number_of(0);
+		room->most = room->least = planned.cost;
+		room->step = planned.de_minimis ? "item with de minimis aid only" : "joint limit";
+	}
+	else
+	{
+		room->sum = number_subtract(number_subtract(room->sum, before.most ? before.sum : number_of(0)), planned.aid);
+		room->most = number_subtract(room->most, before.most ? before.most : number_of(0));
+	}
+	planned.aid = number_of(0);
+	if (ceiling_of_one(&planned, &own) &&
+		number_compare(number_subtract(room->most, room->sum), own.most) > 0)
+		*room = own;
+	return true;
+}
+
+/*
+ * What the costs leave for the award that is asked about, as its own ceiling or
+ * that of all; false, and why, if it is not known.
+ */
+static bool
+room_for_costs(const Inquiry *inquiry, CostCeiling *room, const char **why)
+{
+	CostedAid	planned = *inquiry->award.costed;
+	CostCeiling own;
+
+	if (inquiry->guard.declaration->costs != NULL)
+		return room_for_items(inquiry, room, why);
+
+	planned.aid = number_of(0);
+	ceiling_of_all(&inquiry->awards, &planned, room);
+	if (room->most == NULL)
+		*why = "no eligible cost is known";
+	else if (room->doubt != NULL)
+		*why = room->doubt;
+	else
+	{
+		if (planned.cost == NULL)
+			planned.cost = room->cost;
+		if (ceiling_of_one(&planned, &own) &&
+			number_compare(number_subtract(room->most, room->sum), own.most) > 0)
+			*room = own;
+		return true;
+	}
+	return false;
+}
+
+/* headroom() under a rule with costs. */
+static void
+headroom_of_costs(const Inquiry *inquiry, Verdict *verdict)
+{
+	CostCeiling room;
+	const char *why;
+
+	verdict->unit = NULL;
+	if (room_for_costs(inquiry, &room, &why))
+	{
+		verdict->limit = room.most;
+		verdict->row = ceiling_law(&room, inquiry->award.day, &verdict->table);
+	}
+	else
+		verdict->undecided = list_make1((char *) why);
+	verdict->used = room.sum;
+	verdict->refused = is_exceeded(&room, true);
+}
+
+/* headroom() under a rule with windows. */
+static void
+headroom_of_day(const Inquiry *inquiry, DateADT day, Verdict *verdict)
+{
+	Walks		walks;
+	Room		room;
+
+	verdict->unit = "EUR";
+	walks_start(&walks, &inquiry->guard, &inquiry->awards, inquiry->group, &inquiry->award, day);
+	if (walks_look(&walks, day, &room))
+	{
+		verdict->limit = number_of(room.binding_ceiling);
+		verdict->used = number_subtract(verdict->limit, room.headroom);
+		verdict->refused = number_is_negative(room.headroom);
+		verdict->table = limit_law(room.limit, room.binding_day, &verdict->row);
+	}
+	else
+		verdict->undecided = list_make1(de_minimis_no_regime(CLASS_POOL(inquiry->award.class), day));
 }
 
 /* headroom(target, rule, key, on_date, options) -> verdict */
@@ -263,21 +510,13 @@ tilskudd_headroom(PG_FUNCTION_ARGS)
 {
 	DateADT		day = PG_GETARG_DATEADT(3);
 	Inquiry		inquiry;
-	Walks		walks;
-	Room		room;
-	Verdict		verdict = {.unit = "EUR"};
+	Verdict		verdict = {0};
 
 	inquire(&inquiry, fcinfo, day, PG_GETARG_JSONB_P(4));
-	walks_start(&walks, &inquiry.guard, &inquiry.awards, inquiry.group, &inquiry.award, day);
-	if (walks_look(&walks, day, &room))
-	{
-		verdict.limit = number_of(room.binding_ceiling);
-		verdict.used = number_subtract(verdict.limit, room.headroom);
-		verdict.refused = number_is_negative(room.headroom);
-		verdict.table = limit_law(room.limit, room.binding_day, &verdict.row);
-	}
+	if (inquiry.guard.declaration->rule->windows)
+		headroom_of_day(&inquiry, day, &verdict);
 	else
-		verdict.undecided = list_make1(de_minimis_no_regime(CLASS_POOL(inquiry.award.class), day));
+		headroom_of_costs(&inquiry, &verdict);
 	if (inquiry.awards.doubt != ROW_CLEAR)
 		verdict.undecided = lappend(verdict.undecided,
 									psprintf("an award does not count: %s", row_doubt_text(inquiry.awards.doubt)));
@@ -297,27 +536,36 @@ same_amounts(const Datum *a, const Datum *b)
 	return true;
 }
 
-/*
- * headroom_curve(target, rule, key, from_date, to_date, options)
- *		-> setof (on_date, used, ceiling, headroom)
- */
-Datum
-tilskudd_headroom_curve(PG_FUNCTION_ARGS)
+/* Puts the one point of the curve under a rule with costs, where days make no difference. */
+static void
+put_costs(const Inquiry *inquiry, ReturnSetInfo *rsinfo)
 {
-	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	Inquiry		inquiry;
+	CostCeiling room;
+	const char *why;
+	bool		known = room_for_costs(inquiry, &room, &why);
+	Datum		values[4] = {DateADTGetDatum(inquiry->award.day)};
+	bool		nulls[4] = {false, !known, !known, !known};
+
+	if (known)
+	{
+		values[1] = NumericGetDatum(room.sum);
+		values[2] = NumericGetDatum(room.most);
+		values[3] = NumericGetDatum(number_subtract(room.most, room.sum));
+	}
+	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
+}
+
+/* Puts the points of the curve under a rule with windows. */
+static void
+put_days(const Inquiry *inquiry, DateADT last_day, ReturnSetInfo *rsinfo)
+{
 	Walks		walks;
 	DateADT		day;
 	Datum		last[4];
 	bool		any = false,
 				known_before = false;
 
-	tilskudd_init_srf(fcinfo);
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
-		return (Datum) 0;
-	inquire(&inquiry, fcinfo, PG_GETARG_DATEADT(3), PG_GETARG_JSONB_P(5));
-	walks_start(&walks, &inquiry.guard, &inquiry.awards, inquiry.group, &inquiry.award,
-				PG_ARGISNULL(4) ? de_minimis_horizon(CLASS_POOL(inquiry.award.class)) : PG_GETARG_DATEADT(4));
+	walks_start(&walks, &inquiry->guard, &inquiry->awards, inquiry->group, &inquiry->award, last_day);
 	while (walks_next_day(&walks, &day))
 	{
 		Room		room;
@@ -338,6 +586,27 @@ tilskudd_headroom_curve(PG_FUNCTION_ARGS)
 		memcpy(last, values, sizeof(last));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 	}
+}
+
+/*
+ * headroom_curve(target, rule, key, from_date, to_date, options)
+ *		-> setof (on_date, used, ceiling, headroom)
+ */
+Datum
+tilskudd_headroom_curve(PG_FUNCTION_ARGS)
+{
+	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	Inquiry		inquiry;
+
+	tilskudd_init_srf(fcinfo);
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
+		return (Datum) 0;
+	inquire(&inquiry, fcinfo, PG_GETARG_DATEADT(3), PG_GETARG_JSONB_P(5));
+	if (inquiry.guard.declaration->rule->windows)
+		put_days(&inquiry, PG_ARGISNULL(4) ? de_minimis_horizon(CLASS_POOL(inquiry.award.class)) :
+				 PG_GETARG_DATEADT(4), rsinfo);
+	else
+		put_costs(&inquiry, rsinfo);
 	table_close(inquiry.table, AccessShareLock);
 	return (Datum) 0;
 }

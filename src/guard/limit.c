@@ -117,10 +117,10 @@ limit_law(const AidLimit *limit, DateADT day, int *row)
 }
 
 /* Whether the law tables say how an award is to be tested. */
-bool
-limits_know(const Guard *guard, const GuardAward *award)
+RowDoubt
+limits_doubt(const GuardAward *award)
 {
-	return de_minimis_regime(CLASS_POOL(award->class), award->day) != NULL;
+	return de_minimis_regime(CLASS_POOL(award->class), award->day) != NULL ? ROW_CLEAR : ROW_NO_REGIME;
 }
 
 /*

@@ -13,7 +13,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/guard.h"
+#include "guard/refuse.h"
 
 #include "access/xact.h"
 #include "executor/tuptable.h"
@@ -244,8 +244,7 @@ pending_add(Firing *firing, TupleTableSlot *row, RowDoubt doubt, Datum key, cons
 	oldcontext = MemoryContextSwitchTo(guard->pending);
 	probe->key = datumCopy(key, guard->key_by_value, guard->key_length);
 	probe->award = *award;
-	if (award->wide)
-		probe->award.amount.number = DatumGetNumericCopy(NumericGetDatum(award->amount.number));
+	guard->declaration->rule->copy(&probe->award);
 	MemoryContextSwitchTo(oldcontext);
 }
 

@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/guard.h"
+#include "guard/refuse.h"
 
 #include "access/table.h"
 #include "access/tableam.h"
@@ -38,6 +38,16 @@ doubt_hint(RowDoubt doubt)
 			return "Correct the name of the pool.";
 		case ROW_BAD_MONTH:
 			return "Months are 1 to 12; 1 is the calendar year.";
+		case ROW_BAD_COST:
+			return "An eligible cost is zero or more.";
+		case ROW_BAD_ITEMS:
+			return "Give the names of the items, or NULL if there are no identifiable costs.";
+		case ROW_BAD_INTENSITY:
+			return "An intensity is a percentage: 45 for 45 %.";
+		case ROW_BAD_MAX_AMOUNT:
+			return "Amounts are zero or more; NULL is no such limit.";
+		case ROW_NO_INTENSITY:
+			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test of their own ceiling.";
 		case ROW_NO_REGIME:
 			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test on their own day.";
 		default:
@@ -65,8 +75,9 @@ refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written)
 						   "%d rows of table \"%s\" can not be decided upon by guard \"%s\": %s",
 						   ndoubts, ndoubts, RelationGetRelationName(table),
 						   declaration->constraint, row_doubt_text(doubt)) :
-			 errmsg("an award in table \"%s\" does not count in guard \"%s\", of an undertaking that has a new one: %s",
-					RelationGetRelationName(table), declaration->constraint, row_doubt_text(doubt)),
+			 errmsg("an award in table \"%s\" does not count in guard \"%s\", of %s that has a new one: %s",
+					RelationGetRelationName(table), declaration->constraint, declaration->rule->subject,
+					row_doubt_text(doubt)),
 			 errhint("%s", doubt_hint(doubt)),
 			 errtableconstraint(table, declaration->constraint)));
 	table_close(table, AccessShareLock);
@@ -114,7 +125,7 @@ follow_probe(const Guard *guard, Probe *probe, Relation table, TupleTableSlot *s
 }
 
 /* The rows that were written, as they are now, each once and in the order of their days. */
-static Probe *
+Probe *
 live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nlive)
 {
 	Probe	   *live = palloc_extended(nprobes * sizeof(Probe), MCXT_ALLOC_HUGE);
@@ -239,11 +250,11 @@ lawful_alternative(const Guard *guard, const GuardAwards *others, const KeyGroup
 }
 
 /*
- * The key of an award, for the writer of it.  Whoever may not read the table
+ * The key of an award, and cost items, for the writer of it.  Whoever may not read the table
  * may have written the row by a cascade, and learns totals only.
  */
 static const char *
-readable_key(const Guard *guard, Relation table, Datum key)
+readable_key(const Guard *guard, Relation table, Datum key, const char *items)
 {
 	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
 
@@ -251,9 +262,10 @@ readable_key(const Guard *guard, Relation table, Datum key)
 		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) != ACLCHECK_OK &&
 		 pg_attribute_aclcheck(guard->relid, column, guard->writer, ACL_SELECT) != ACLCHECK_OK))
 		return "";
-	return psprintf("Key (%s)=(%s): ",
+	return psprintf("Key (%s)=(%s)%s%s: ",
 					NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname),
-					tilskudd_shorten(key_print(guard, key)));
+					tilskudd_shorten(key_print(guard, key)),
+					items ? ", cost items " : "", items ? items : "");
 }
 
 /* The award that is to blame: the first that was written within the window. */
@@ -268,6 +280,45 @@ probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 	return NULL;
 }
 
+/* Whether what was written is let in as an override, which is then recorded; if denied, why. */
+bool
+refusal_overridden(const Refusal *refusal, const char **denied)
+{
+	Override	override = {
+		.guard = refusal->guard, .key = refusal->probe->key, .day = refusal->probe->award.day,
+		.requested = refusal->requested, .used = refusal->used, .ceiling = refusal->ceiling,
+		.citation = refusal->citation
+	};
+
+	if (!override_takes_place(refusal->guard, denied))
+		return false;
+	override.table = table_open(refusal->guard->relid, AccessShareLock);
+	override_record(&override);
+	table_close(override.table, AccessShareLock);
+	return true;
+}
+
+/* Refuses what was written, or warns, as the guard is declared. */
+void
+refusal_report(const Refusal *refusal, const char *detail, const char *hint)
+{
+	const Declaration *declaration = refusal->guard->declaration;
+	Relation	table = table_open(refusal->guard->relid, AccessShareLock);
+	const char *day = tilskudd_date(refusal->probe->award.day);
+
+	ereport(declaration->mode >= (refusal->undecided ? GUARD_STRICT : GUARD_BLOCK) ? ERROR : WARNING,
+			(errcode(ERRCODE_CHECK_VIOLATION),
+			 refusal->undecided ?
+			 errmsg("award on %s in table \"%s\" can not be decided upon by guard \"%s\"",
+					day, RelationGetRelationName(table), declaration->constraint) :
+			 errmsg("award on %s in table \"%s\" violates guard \"%s\"",
+					day, RelationGetRelationName(table), declaration->constraint),
+			 errdetail("%s%s", readable_key(refusal->guard, table, refusal->probe->key, refusal->items), detail),
+			 errhint("%s", hint),
+			 errtableconstraint(table, declaration->constraint)));
+	table_close(table, AccessShareLock);
+}
+
 /*
  * A window has too much aid.  Refuses it, or warns, or records an override, as
  * the guard is declared; or does nothing, if no award that was written now
@@ -278,11 +329,7 @@ bool
 refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
 	   const KeyGroup *group, const Excess *excess)
 {
-	const Declaration *declaration = guard->declaration;
-	const Probe *probe = NULL;
-	Relation	table;
-	Numeric		requested;
-	Numeric		used;
+	Refusal		refusal = {.guard = guard};
 	const LawTable *law;
 	GuardAwards others;
 	int			row;
@@ -291,39 +338,24 @@ refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awa
 	if (probe_within(excess, probes, nprobes) != NULL)
 	{
 		probes = live_probes(guard, probes, nprobes, &nprobes);
-		probe = probe_within(excess, probes, nprobes);
+		refusal.probe = probe_within(excess, probes, nprobes);
 	}
-	if (probe == NULL)
+	if (refusal.probe == NULL)
 		return true;
-	requested = requested_within(excess, probes, nprobes);
-	used = number_subtract(award_list_number(excess->list, excess->list->sum), requested);
 	law = limit_law(excess->limit, excess->window.last, &row);
-	table = table_open(guard->relid, AccessShareLock);
-	if (override_takes_place(guard, &denied))
-	{
-		Override	override = {
-			.guard = guard, .table = table, .key = probe->key, .day = probe->award.day,
-			.requested = requested, .used = used, .ceiling = number_of(excess->window.ceiling),
-			.citation = verdict_citation(law, row)
-		};
-
-		override_record(&override);
-		table_close(table, AccessShareLock);
+	refusal.requested = requested_within(excess, probes, nprobes);
+	refusal.used = number_subtract(award_list_number(excess->list, excess->list->sum), refusal.requested);
+	refusal.ceiling = number_of(excess->window.ceiling);
+	refusal.citation = verdict_citation(law, row);
+	if (refusal_overridden(&refusal, &denied))
 		return false;
-	}
 	others = other_awards(awards, probes, nprobes);
-	ereport(declaration->mode == GUARD_WARN ? WARNING : ERROR,
-			(errcode(ERRCODE_CHECK_VIOLATION),
-			 errmsg("award on %s in table \"%s\" violates guard \"%s\"",
-					tilskudd_date(probe->award.day), RelationGetRelationName(table),
-					declaration->constraint),
-			 errdetail("%s%s EUR are used from %s to %s, %s EUR are requested, the ceiling is %s EUR: %s.%s",
-					   readable_key(guard, table, probe->key), number_print(used),
-					   tilskudd_date(excess->window.first), tilskudd_date(excess->window.last),
-					   number_print(requested), number_print(number_of(excess->window.ceiling)),
-					   verdict_source(law, row), denied),
-			 errhint("%s", lawful_alternative(guard, &others, group, &probe->award, requested)),
-			 errtableconstraint(table, declaration->constraint)));
-	table_close(table, AccessShareLock);
+	refusal_report(&refusal,
+				   psprintf("%s EUR are used from %s to %s, %s EUR are requested, the ceiling is %s EUR: %s.%s",
+							number_print(refusal.used),
+							tilskudd_date(excess->window.first), tilskudd_date(excess->window.last),
+							number_print(refusal.requested), number_print(refusal.ceiling),
+							verdict_source(law, row), denied),
+				   lawful_alternative(guard, &others, group, &refusal.probe->award, refusal.requested));
 	return false;
 }

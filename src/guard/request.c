@@ -26,8 +26,6 @@
 #include "message.h"
 #include "rule/de_minimis.h"
 
-#define RULE	"de_minimis"
-
 /* Says where in the argument an error is, not where in the calling query. */
 static void
 counted_error(void *arg)
@@ -136,6 +134,14 @@ column_type_is_right(GuardColumn column, Oid type)
 			return type == BOOLOID;
 		case GUARD_MONTH:
 			return type == INT4OID || type == INT2OID;
+		case GUARD_ELIGIBLE_COST:
+		case GUARD_INTENSITY:
+		case GUARD_MAX_AMOUNT:
+			return type == NUMERICOID || type == INT8OID || type == INT4OID || type == INT2OID;
+		case GUARD_DE_MINIMIS:
+			return type == BOOLOID;
+		case GUARD_ITEMS:
+			return type == TEXTARRAYOID || type == TEXTOID || type == VARCHAROID;
 		default:
 			return false;
 	}
@@ -146,7 +152,9 @@ check_column(Relation table, const Request *request, GuardColumn column)
 {
 	static const char *const types[GUARD_NCOLUMNS] = {
 		"a type that can be sorted and hashed", "numeric, bigint, integer or smallint", "date",
-		"text, varchar or an enum", "boolean", "integer or smallint"
+		"text, varchar or an enum", "boolean", "integer or smallint",
+		"numeric, bigint, integer or smallint", "numeric, bigint, integer or smallint",
+		"numeric, bigint, integer or smallint", "boolean", "text[], text or varchar"
 	};
 	static const char *const hints[GUARD_NCOLUMNS] = {
 		"Use the number of the undertaking.",
@@ -154,7 +162,12 @@ check_column(Relation table, const Request *request, GuardColumn column)
 		"A time becomes a day only in some time zone. Add the day as a column of its own.",
 		"The pools are general, sgei, agriculture and fisheries.",
 		"The column tells whether the award goes to road freight transport.",
-		"The column tells the month in which the undertaking's fiscal year starts."
+		"The column tells the month in which the undertaking's fiscal year starts.",
+		"The column tells the eligible cost of the whole project, in the currency of the amount.",
+		"The column tells how many percent of the eligible cost the award may be.",
+		"The column tells how much the award may be at most, in the currency of the amount.",
+		"The column tells whether the award is de minimis aid.",
+		"The column names the cost items that the award is for, as option costs has them."
 	};
 	Form_pg_attribute attribute = find_column(table, request->columns[column], guard_column_name(column));
 
@@ -243,29 +256,69 @@ timing_option(const char *name, const JsonbValue *value)
 	return TIMING_IMMEDIATE;
 }
 
+/* Checks what an option that can name a column gives instead. */
+static void
+check_constant(GuardColumn column, const JsonbValue *value)
+{
+	const char *name = guard_column_name(column);
+
+	switch (column)
+	{
+		case GUARD_POOL:
+			de_minimis_pool_argument(cstring_to_text(text_option(name, value, "a pool or {\"column\": \"...\"}")));
+			break;
+		case GUARD_MONTH:
+			month_option(name, value);
+			break;
+		case GUARD_ROAD_FREIGHT:
+			if (value->type != jbvBool)
+				bad_option(name, "true, false or {\"column\": \"...\"}");
+			break;
+		default:
+			bad_option(name, "{\"column\": \"...\"}");
+	}
+}
+
+/* The options that a rule has, for a hint. */
+static const char *
+option_names(const GuardRule *rule)
+{
+	StringInfoData names;
+
+	initStringInfo(&names);
+	appendStringInfoString(&names, "name");
+	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+	{
+		if (rule->columns & (1 << column))
+			appendStringInfo(&names, ", %s", guard_column_name(column));
+	}
+	if (rule->items)
+		appendStringInfoString(&names, ", costs");
+	if (rule->links)
+		appendStringInfoString(&names, ", ownership");
+	appendStringInfoString(&names, ", override_role, timing and index");
+	return names.data;
+}
+
 /* Reads one option. */
 static void
 read_option(Request *request, const char *name, const JsonbValue *value)
 {
 	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
 	{
-		if (strcmp(name, guard_column_name(column)) != 0)
+		if (!(request->rule->columns & (1 << column)) || strcmp(name, guard_column_name(column)) != 0)
 			continue;
 		request->columns[column] = column_option(name, value);
-		if (request->columns[column] != NULL)
-			return;
-		if (column == GUARD_POOL)
-			de_minimis_pool_argument(cstring_to_text(text_option(name, value, "a pool or {\"column\": \"...\"}")));
-		else if (column == GUARD_MONTH)
-			month_option(name, value);
-		else if (value->type != jbvBool)
-			bad_option(name, "true, false or {\"column\": \"...\"}");
+		if (request->columns[column] == NULL)
+			check_constant(column, value);
 		return;
 	}
 	if (strcmp(name, "name") == 0)
 		request->name = text_option(name, value, "a name");
-	else if (strcmp(name, "ownership") == 0)
+	else if (strcmp(name, "ownership") == 0 && request->rule->links)
 		request->ownership = text_option(name, value, "a query or the name of a table");
+	else if (strcmp(name, "costs") == 0 && request->rule->items)
+		request->costs = text_option(name, value, "a query or the name of a table");
 	else if (strcmp(name, "override_role") == 0)
 		get_role_oid(text_option(name, value, "the name of a role"), false);
 	else if (strcmp(name, "timing") == 0)
@@ -280,7 +333,7 @@ read_option(Request *request, const char *name, const JsonbValue *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown option \"%s\" of guard()", tilskudd_shorten(name)),
-				 errhint("Options are name, pool, road_freight, fiscal_year_start_month, ownership, override_role, timing and index.")));
+				 errhint("Options of rule %s are %s.", request->rule->name, option_names(request->rule))));
 }
 
 static void
@@ -303,6 +356,20 @@ read_options(Request *request)
 		JsonbIteratorNext(&iterator, &value, true);
 		read_option(request, pnstrdup(key.val.string.val, key.val.string.len), &value);
 	}
+	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
+	{
+		if ((request->rule->needed & (1 << column)) && request->columns[column] == NULL)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("option \"%s\" of guard() is missing", guard_column_name(column)),
+					 errhint("Rule %s needs it, such as {\"%s\": {\"column\": \"...\"}}.",
+							 request->rule->name, guard_column_name(column))));
+	}
+	if (request->rule->items && request->costs == NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"costs\" of guard() is missing"),
+				 errhint("It is a query with the columns key, item and eligible_cost.")));
 }
 
 static const char *
@@ -318,18 +385,15 @@ text_argument(FunctionCallInfo fcinfo, int argument)
 }
 
 /*
- * A name of a table as ownership is found now, by the caller's search_path, and
+ * A name of a table as a source is found now, by the caller's search_path, and
  * kept with its schema.
  */
-static void
-qualify_ownership(Request *request)
+static const char *
+qualify_source(const char *source)
 {
-	Oid			relid;
-
-	if (request->ownership == NULL || !ownership_is_table(request->ownership))
-		return;
-	relid = DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(request->ownership)));
-	request->ownership = table_name(relid);
+	if (source == NULL || !source_is_table(source))
+		return source;
+	return table_name(DatumGetObjectId(DirectFunctionCall1(regclassin, CStringGetDatum(source))));
 }
 
 /* Reads the arguments of guard(), as far as they do not need the table. */
@@ -337,6 +401,7 @@ void
 request_read(FunctionCallInfo fcinfo, Request *request)
 {
 	static const char *const needed[] = {"target", "rule", "key", "amount", "granted_on", NULL, "mode", "options"};
+	const char *rule;
 	GuardMode	mode;
 
 	for (int i = 0; i < lengthof(needed); i++)
@@ -350,26 +415,28 @@ request_read(FunctionCallInfo fcinfo, Request *request)
 	request->relid = PG_GETARG_OID(0);
 	request->schema = get_namespace_name(get_func_namespace(fcinfo->flinfo->fn_oid));
 	request->row_function = guard_row_function(fcinfo->flinfo->fn_oid);
-	request->rule = text_argument(fcinfo, 1);
-	request->name = request->rule;
+	rule = text_argument(fcinfo, 1);
+	request->rule = guard_rule(rule);
+	request->name = rule;
 	for (int i = 0; i < GUARD_POOL; i++)
 		request->columns[i] = name_argument(fcinfo, 2 + i);
 	request->counted = text_argument(fcinfo, 5);
 	request->mode = text_argument(fcinfo, 6);
 	request->options = PG_GETARG_JSONB_P(7);
 	request->make_index = true;
-	if (strcmp(request->rule, RULE) != 0)
+	if (request->rule == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown rule \"%s\"", tilskudd_shorten(request->rule)),
-				 errhint("The rule is " RULE ".")));
+				 errmsg("unknown rule \"%s\"", tilskudd_shorten(rule)),
+				 errhint("Rules are %s.", guard_rule_names())));
 	if (!guard_mode_of(request->mode, &mode))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown mode \"%s\"", tilskudd_shorten(request->mode)),
 				 errhint("Modes are block, strict, warn and off.")));
 	read_options(request);
-	qualify_ownership(request);
+	request->ownership = qualify_source(request->ownership);
+	request->costs = qualify_source(request->costs);
 	if (strlen(request->name) + strlen(GUARD_COLUMNS_SUFFIX) >= NAMEDATALEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),

@@ -25,12 +25,13 @@ typedef struct Request
 	Oid			relid;
 	const char *schema;			/* of the extension */
 	Oid			row_function;
-	const char *rule;
+	const GuardRule *rule;
 	const char *name;
 	const char *mode;
 	const char *columns[GUARD_NCOLUMNS];	/* NULL: a constant */
 	const char *counted;		/* NULL: all rows */
 	const char *ownership;
+	const char *costs;
 	Timing		timing;
 	bool		make_index;
 	Jsonb	   *options;

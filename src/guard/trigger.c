@@ -60,8 +60,8 @@ tilskudd_guard_end(PG_FUNCTION_ARGS)
 
 /*
  * Whether an update leaves everything as lawful as it was: the row counted
- * before, for the same undertaking, day and limits, with no less; or was in
- * doubt before for the same reason.
+ * before, for the same key, and the rule finds it no worse; or was in doubt
+ * before for the same reason.
  */
 static bool
 is_harmless(Firing *firing, TupleTableSlot *old, RowDoubt doubt, Datum key, const GuardAward *award)
@@ -74,9 +74,8 @@ is_harmless(Firing *firing, TupleTableSlot *old, RowDoubt doubt, Datum key, cons
 		award_of_slot(guard, firing->columns, old, &old_key, &before) != doubt)
 		return false;
 	return doubt != ROW_CLEAR ||
-		(compare_keys(guard, old_key, key) == 0 && before.day == award->day &&
-		 before.class == award->class && before.month == award->month &&
-		 award_compare_amounts(award, &before) <= 0);
+		(compare_keys(guard, old_key, key) == 0 &&
+		 guard->declaration->rule->is_no_worse(award, &before));
 }
 
 /* Notes a row that was written, if it counts and changes anything. */

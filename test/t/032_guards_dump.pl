@@ -111,6 +111,16 @@ my $schema = q{
 	SELECT tilskudd.guard('group_awards', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on',
 		options => '{"ownership": "SELECT owner, owned FROM public.links", "name": "group"}');
 
+	CREATE TABLE projects (project int, aid numeric, decided_on date, "cost €" bigint, small boolean, kind text,
+		max_percent numeric GENERATED ALWAYS AS (CASE kind WHEN 'rd' THEN 45 ELSE 20 END) STORED, most int);
+	SELECT tilskudd.guard('projects', 'intensity', 'project', 'aid', 'decided_on', options => '{"eligible_cost": {"column": "cost €"},
+		"intensity": {"column": "max_percent"}, "max_amount": {"column": "most"}, "de_minimis": {"column": "small"}}');
+
+	CREATE TABLE budget (project int, item text, cost numeric);
+	CREATE TABLE parts (project int, aid numeric, decided_on date, percent numeric, items text[]);
+	SELECT tilskudd.guard('parts', 'cumulation', 'project', 'aid', 'decided_on', options => '{"intensity": {"column": "percent"},
+		"items": {"column": "items"}, "costs": "SELECT project AS key, item, cost AS eligible_cost FROM public.budget"}');
+
 	CREATE TABLE watched (orgnr tilskudd.orgnr, gge_eur numeric, decided_on date);
 	SELECT tilskudd.guard('watched', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'warn', options => '{"name": "warner", "index": false}');
 	SELECT tilskudd.guard('watched', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'off', options => '{"name": "auditor", "index": false}');
@@ -136,10 +146,14 @@ my $rows = q{
 		('923609016', 1000000, '2025-01-15', 'søkt', 'general', 2), ('923609016', 1000000, '2025-01-15', 'gitt', 'general', 0);
 	INSERT INTO links VALUES ('A', 'B'), ('B', 'C');
 	INSERT INTO group_awards VALUES ('A', 200000, '2025-01-15'), ('D', 200000, '2025-01-15');
+	INSERT INTO projects VALUES (1, 20, '1999-01-01', 100, true, NULL, DEFAULT, NULL),
+		(1, 20, '2025-01-01', 100, false, 'sme', DEFAULT, NULL), (1, 1, '2025-01-01', 100, false, 'rd', DEFAULT, 43);
+	INSERT INTO budget VALUES (1, 'a', 60), (1, 'b', 40);
+	INSERT INTO parts VALUES (1, 15, '2025-01-01', 20, '{a,b}');
 	INSERT INTO watched VALUES ('923609016', 200000, '2025-01-15'), ('923609016', 200000, '2025-01-15');
 };
 is(ask('original', $schema), join("\n",
-		'de_minimis_guard', 'limit_guard', 'de_minimis_guard', '€ "grensen"_guard', 'group_guard',
+		'de_minimis_guard', 'limit_guard', 'de_minimis_guard', '€ "grensen"_guard', 'group_guard', 'intensity_guard', 'cumulation_guard',
 		'warner_guard', 'auditor_guard', 'always_guard', 'disabled_guard'),
 	'guards are declared');
 is(ask('original', $rows), '', 'and filled');
@@ -163,6 +177,9 @@ my @pairs = (
 	[ 'grandchild', q{INSERT INTO public.awards_far_north VALUES (9, 'A', %s, '2025-01-01', 2)}, '1000', '1001' ],
 	[ 'odd names', qq{INSERT INTO $odd VALUES ('923609016', %s, '2027-01-01', 'gitt')}, '50000', '50000.01' ],
 	[ 'owned', q{INSERT INTO public.group_awards VALUES ('C', %s, '2025-01-15')}, '100000', '100001' ],
+	# 43 are the most that one of the awards may have, and 41 are granted
+	[ 'costs', q{INSERT INTO public.projects VALUES (1, %s, '2030-01-01', 100, false, 'sme')}, '2', '2.01' ],
+	[ 'cost items', q{INSERT INTO public.parts VALUES (1, %s, '2030-01-01', 45, '{b}')}, '15', '15.01' ],
 	[ 'enabled always', q{INSERT INTO public.watched VALUES ('923609016', %s, '2025-01-15')}, '300000', '300000.01' ]);
 
 sub guards_refuse
@@ -198,6 +215,9 @@ my $contents = qq{
 	SELECT * FROM $odd ORDER BY 1, 2, 4, 5, 6;
 	SELECT * FROM public.links ORDER BY 1, 2;
 	SELECT * FROM public.group_awards ORDER BY 1, 2;
+	SELECT * FROM public.projects ORDER BY 1, 2, 3;
+	SELECT * FROM public.budget ORDER BY 1, 2;
+	SELECT * FROM public.parts ORDER BY 1, 2, 3;
 	SELECT * FROM public.watched ORDER BY 1, 2;
 	RESET search_path};
 my $guards = q{SELECT target::text COLLATE "C", to_jsonb(g) - 'target' FROM tilskudd.guards AS g ORDER BY 1, g.name COLLATE "C"};
@@ -206,7 +226,7 @@ my $violations = q{SELECT t, v.key, v.guard, v.on_date, v.used, v.excess
 	FROM unnest('{grants,payments,awards,watched}'::text[]) AS t, tilskudd.violations(t::regclass) AS v ORDER BY t, v.guard};
 my %what = ($contents => 'rows', $guards => 'guards', $overrides => 'overrides', $violations => 'violations');
 my %before = map { $_ => ask('original', $_) } keys %what;
-is(scalar(() = $before{$guards} =~ /^/mg), 9 + 2, 'guards of nine declarations and two children');
+is(scalar(() = $before{$guards} =~ /^/mg), 11 + 2, 'guards of eleven declarations and two children');
 like($before{$overrides}, qr/"key": "971032081".*"reason": "vedtak 7 £ ' \\\\ ø"/,
 	'the override is recorded');
 is($before{$violations}, join("\n",

@@ -1,0 +1,88 @@
+/*-------------------------------------------------------------------------
+ *
+ * cost.h
+ *	  Aid that is limited by what it is for: a share of eligible costs.
+ *
+ * The awards of one key are for the same project, and count together whenever
+ * they were granted.  All shares come from the user's columns.
+ *
+ * src/guard/cost.h
+ *
+ *-------------------------------------------------------------------------
+ */
+#ifndef TILSKUDD_GUARD_COST_H
+#define TILSKUDD_GUARD_COST_H
+
+#include "guard/guard.h"
+
+#include "utils/numeric.h"
+
+/* An award as a share of costs.  All amounts are in one currency. */
+typedef struct CostedAid
+{
+	Numeric		aid;
+	Numeric		cost;			/* eligible; NULL: not known */
+	Numeric		intensity;		/* percent; NULL: not known, or de minimis aid */
+	Numeric		max_amount;		/* NULL: no such limit */
+	bool		de_minimis;
+	char	  **items;			/* that it is for, in order, where they have costs of their own */
+	int			nitems;
+} CostedAid;
+
+/* What a project costs, item by item. */
+typedef struct CostItem
+{
+	Datum		key;
+	char	   *name;
+	Numeric		cost;			/* NULL: not known */
+} CostItem;
+
+typedef struct CostItems
+{
+	CostItem   *items;
+	size_t		count;
+} CostItems;
+
+/* The sum of aid and its ceiling. */
+typedef struct CostCeiling
+{
+	Numeric		sum;
+	Numeric		most;			/* whatever is in doubt; NULL: there may be none */
+	Numeric		least;			/* if what is in doubt is as unfavourable as it can be */
+	const char *basis;			/* of most, for a message */
+	char	  **items;			/* that have the ceiling; NULL: all costs */
+	int			nitems;
+	const char *step;			/* of law_cumulation */
+	const char *doubt;			/* if most and least differ */
+	Numeric		cost;			/* the greatest that is stated */
+} CostCeiling;
+
+/* cost.c */
+extern RowDoubt costed_read_row(const Guard *guard, const Datum *values, const bool *nulls,
+								GuardAward *award);
+extern void costed_copy(GuardAward *award);
+extern bool costed_is_no_worse(const GuardAward *award, const GuardAward *before);
+extern RowDoubt costed_doubt(const GuardAward *award);
+extern bool is_amount(Numeric number);
+extern bool is_percentage(Numeric number);
+extern bool ceiling_of_one(const CostedAid *costed, CostCeiling *ceiling);
+extern void ceiling_of_all(const GuardAwards *awards, const CostedAid *planned, CostCeiling *ceiling);
+extern int	ceiling_law(const CostCeiling *ceiling, DateADT day, const LawTable **law);
+extern bool is_exceeded(const CostCeiling *ceiling, bool certainly);
+
+/* cost_item.c */
+extern bool items_read(const Guard *guard, Datum value, CostedAid *costed);
+extern struct _SPI_plan *costs_plan(const Guard *guard, bool of_some);
+extern void costs_read(Guard *guard, const Datum *keys, int nkeys, CostItems *costs);
+extern CostItems costs_of_key(const Guard *guard, const CostItems *costs, Datum key);
+extern void costs_fill(const CostItems *costs, CostedAid *costed);
+extern void ceiling_of_items(const GuardAwards *awards, const CostItems *costs, const CostedAid *planned,
+							 bool favourable, CostCeiling *ceiling);
+extern Numeric amount_within(const CostCeiling *ceiling, const CostedAid *costed, bool *touches);
+
+/* cost_check.c */
+extern void ceiling_of_key(const GuardAwards *awards, const CostItems *costs, CostCeiling *ceiling);
+extern void costs_check(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
+						const CostItems *costs);
+
+#endif							/* TILSKUDD_GUARD_COST_H */

@@ -1,0 +1,202 @@
+/*-------------------------------------------------------------------------
+ *
+ * cost_check.c
+ *	  Whether awards that were written keep the ceilings of their costs.
+ *
+ * src/guard/cost_check.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "guard/cost.h"
+#include "guard/refuse.h"
+
+#include "function/number.h"
+#include "function/verdict.h"
+#include "message.h"
+
+/* How much could have been granted in place of what is too much. */
+static const char *
+alternative(const CostCeiling *all, const CostCeiling *own, Numeric requested)
+{
+	Numeric		room = own->most;
+
+	if (all->least != NULL)
+	{
+		Numeric		left = number_subtract(all->least, number_subtract(all->sum, requested));
+
+		if (room == NULL || number_compare(left, room) < 0)
+			room = left;
+	}
+	return psprintf("At most %s may be granted.",
+					number_print(number_is_negative(room) ? number_of(0) : room));
+}
+
+/* Refuses an award that has too much by itself. */
+static void
+refuse_one(Guard *guard, const Probe *probe, const CostCeiling *own, const CostCeiling *all)
+{
+	Refusal		refusal = {
+		.guard = guard, .probe = probe, .requested = own->sum, .used = number_of(0),
+		.ceiling = own->most
+	};
+	const LawTable *law;
+	static const CostCeiling none = {0};
+	int			row = ceiling_law(own, probe->award.day, &law);
+	bool		touches;
+	const char *denied;
+
+	refusal.citation = verdict_citation(law, row);
+	if (refusal_overridden(&refusal, &denied))
+		return;
+	(void) amount_within(all, probe->award.costed, &touches);
+	refusal_report(&refusal,
+				   psprintf("%s are requested, the ceiling of the award itself is %s, %s: %s.%s",
+							number_print(own->sum), number_print(own->most), own->basis, verdict_source(law, row), denied),
+				   alternative(touches ? all : &none, own, own->sum));
+}
+
+/* So many items are named. */
+#define NAMED_ITEMS	10
+
+/* The items of a ceiling, for a message; NULL: all costs. */
+static const char *
+item_names(const CostCeiling *ceiling)
+{
+	StringInfoData names;
+
+	if (ceiling->items == NULL)
+		return NULL;
+	initStringInfo(&names);
+	for (int i = 0; i < Min(ceiling->nitems, NAMED_ITEMS); i++)
+		appendStringInfo(&names, "%s%s", i > 0 ? ", " : "", tilskudd_shorten(ceiling->items[i]));
+	if (ceiling->nitems > NAMED_ITEMS)
+		appendStringInfo(&names, " and %d more", ceiling->nitems - NAMED_ITEMS);
+	return names.data;
+}
+
+/* The ceiling in words: what it is, or between what, and why. */
+static const char *
+ceiling_print(const CostCeiling *ceiling, bool undecided)
+{
+	if (undecided && ceiling->most == NULL)
+		return psprintf("at least %s, because %s", number_print(ceiling->least), ceiling->doubt);
+	if (undecided)
+		return psprintf("%s to %s, because %s", number_print(ceiling->least), number_print(ceiling->most),
+						ceiling->doubt);
+	if (ceiling->basis == NULL)
+		return number_print(ceiling->most);
+	return psprintf("%s, %s", number_print(ceiling->most), ceiling->basis);
+}
+
+/* Refuses awards that have too much together, or says that this is in doubt. */
+static void
+refuse_all(Guard *guard, const Probe *probe, Numeric requested, const CostCeiling *all)
+{
+	static const CostCeiling none = {0};
+	Refusal		refusal = {
+		.guard = guard, .probe = probe, .requested = requested,
+		.used = number_subtract(all->sum, requested),
+		.undecided = !is_exceeded(all, true), .items = item_names(all)
+	};
+	const LawTable *law;
+	int			row = ceiling_law(all, probe->award.day, &law);
+	const char *denied = "";
+	const char *detail;
+
+	refusal.ceiling = refusal.undecided ? all->least : all->most;
+	refusal.citation = verdict_citation(law, row);
+	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal, &denied))
+		return;
+	detail = psprintf("%s are used, %s are requested, the ceiling is %s", number_print(refusal.used),
+					  number_print(requested), ceiling_print(all, refusal.undecided));
+	if (!refusal.undecided)
+		refusal_report(&refusal, psprintf("%s: %s.%s", detail, verdict_source(law, row), denied),
+					   alternative(all, &none, requested));
+	else
+		refusal_report(&refusal, psprintf("%s.%s", detail, denied),
+					   all->items != NULL ? "Give the eligible cost of each item, and the intensity of each award." :
+					   "All awards of a key are for the same costs: state the whole eligible cost, and the intensity, in each of them.");
+}
+
+/* Whether an award that was written lacks its intensity, which was said already. */
+static bool
+any_in_doubt(const Probe *probes, size_t nprobes)
+{
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		if (costed_doubt(&probes[i].award) != ROW_CLEAR)
+			return true;
+	}
+	return false;
+}
+
+/* The ceiling of the awards of one key together.  Costs are those of items; NULL: there are none. */
+void
+ceiling_of_key(const GuardAwards *awards, const CostItems *costs, CostCeiling *ceiling)
+{
+	if (costs == NULL)
+	{
+		ceiling_of_all(awards, NULL, ceiling);
+		return;
+	}
+	ceiling_of_items(awards, costs, NULL, true, ceiling);
+	if (!is_exceeded(ceiling, true))
+		ceiling_of_items(awards, costs, NULL, false, ceiling);
+}
+
+/* Tests what was written against the ceiling of all. */
+static void
+check_all(Guard *guard, const Probe *probes, size_t nprobes, const CostCeiling *all)
+{
+	const Probe *first = NULL;
+	Numeric		requested = number_of(0);
+
+	if (!is_exceeded(all, false) || (!is_exceeded(all, true) && any_in_doubt(probes, nprobes)))
+		return;
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		bool		touches;
+		Numeric		amount = amount_within(all, probes[i].award.costed, &touches);
+
+		requested = number_add(requested, amount);
+		if (touches && first == NULL)
+			first = &probes[i];
+	}
+	if (first != NULL)
+		refuse_all(guard, first, requested, all);
+}
+
+/*
+ * Checks the awards of one key: each that was written by itself, and all that
+ * there are together.  What was there before is not held against a row that
+ * changes nothing, but any new award for costs that have too much is refused.
+ */
+void
+costs_check(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
+			const CostItems *costs)
+{
+	CostCeiling all,
+				own;
+	bool		any = false;
+
+	ceiling_of_key(awards, costs, &all);
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		if (costs != NULL)
+			costs_fill(costs, probes[i].award.costed);
+		any |= ceiling_of_one(probes[i].award.costed, &own) && is_exceeded(&own, true);
+	}
+	if (!any && !is_exceeded(&all, false))
+		return;
+	probes = live_probes(guard, probes, nprobes, &nprobes);
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		if (costs != NULL)
+			costs_fill(costs, probes[i].award.costed);
+		if (!ceiling_of_one(probes[i].award.costed, &own) || !is_exceeded(&own, true))
+			continue;
+		refuse_one(guard, &probes[i], &own, &all);
+		return;
+	}
+	check_all(guard, probes, nprobes, &all);
+}
