@@ -506,6 +506,9 @@ sub check_same
 	  if ($same > 0) != ($row->{same_as} ne '');
 	return if $row->{same_as} =~ /^(underlying)?$/;
 	my ($regime, $measure) = split '/', $row->{same_as};
+	complain("$row->{at}: same_as leads to a row that leads on")
+	  if grep { $_->{regime} eq $regime && $_->{measure} eq ($measure // '') && $_->{same_as} ne '' }
+	  @{ $table{intensity}{rows} };
 	complain("$row->{at}: same_as is neither \"underlying\" nor a regime and a measure")
 	  unless defined $regime_code{$regime} && $measure && $measure_code{$measure};
 	return;

@@ -18,12 +18,6 @@
 #include <stddef.h>
 #include <string.h>
 
-/* What LAW_RATE_SAME leads to never leads on. */
-#define MAX_REFERENCES	2
-
-static void answer_measure(const IntensityQuestion *question, int measure, int regime,
-						   int references, IntensityAnswer *answer);
-
 /* Which rows fit what was given, and which would, were a zone or figure given. */
 typedef struct Fit
 {
@@ -82,40 +76,6 @@ place_of_size(int size)
 	return size <= SIZE_SMALL ? 0 : size - SIZE_SMALL;
 }
 
-/* The rate of a row, where it may lead to another measure. */
-static void
-take_rate(const IntensityQuestion *question, const LawIntensity *row, int references,
-		  IntensityAnswer *answer)
-{
-	int			rate = row->rates[place_of_size(question->size)];
-
-	answer->base = row;
-	add_step(answer, INTENSITY_BASE, row->row, rate);
-	if (rate == LAW_RATE_SAME)
-	{
-		int			regime = answer->regime;
-		int			measure = row->same_measure != 0 ? row->same_measure : question->underlying;
-
-		if (measure == 0)
-			not_known(answer, INTENSITY_NO_UNDERLYING);
-		else if (references == MAX_REFERENCES)
-			not_known(answer, INTENSITY_NO_ROW);
-		else
-		{
-			answer_measure(question, measure, row->same_measure != 0 ? row->same_regime : regime,
-						   references + 1, answer);
-			answer->regime = regime;
-		}
-		return;
-	}
-	answer->doubt = INTENSITY_CLEAR;
-	answer->rate = rate;
-	if (rate == LAW_RATE_UNKNOWN)
-		answer->doubt = INTENSITY_NOT_FOUND;
-	else if (row->net)
-		not_known(answer, INTENSITY_NET);
-}
-
 /* The period of law_rate_periods in which a day lies; -1 before all. */
 static int
 period_of(int32_t day)
@@ -142,19 +102,17 @@ intensity_of(const LawRates *rates, uint32_t rows)
 
 /*
  * Where no row fits, those that would were more given: if they all say the
- * same, that is the answer.
+ * same, the first of them.
  */
-static void
-take_almost(const IntensityQuestion *question, const LawRates *rates, const Fit *fit, int references,
-			IntensityAnswer *answer)
+static const LawIntensity *
+almost_fits(const LawRates *rates, const Fit *fit, int size, IntensityAnswer *answer)
 {
-	int			size = place_of_size(question->size);
 	uint32_t	almost = fit->but_zone | fit->but_figure;
 	const LawIntensity *first;
 	bool		same = true;
 
 	if (almost == 0)
-		return;
+		return NULL;
 	first = intensity_of(rates, almost);
 	for (uint32_t rows = almost; rows != 0; rows &= rows - 1)
 	{
@@ -165,35 +123,39 @@ take_almost(const IntensityQuestion *question, const LawRates *rates, const Fit 
 			answer->figure = row->figure;
 	}
 	if (same && first->rates[size] != LAW_RATE_SAME)
-		take_rate(question, first, references, answer);
-	else
-		not_known(answer, fit->but_figure ? INTENSITY_NO_FIGURE : INTENSITY_NO_ZONE);
+		return first;
+	not_known(answer, fit->but_figure ? INTENSITY_NO_FIGURE : INTENSITY_NO_ZONE);
+	return NULL;
 }
 
 /*
- * The rate of a measure in a regime, before bonuses, and where its rows are.
- * A regime that is not given is the first with a row on the day.
+ * The row with the rate of a measure, noting those that it replaces; NULL where
+ * there is none.
  */
-static const LawRates *
-find_rate(const IntensityQuestion *question, int measure, int regime, int references,
-		  IntensityAnswer *answer)
+static const LawIntensity *
+find_row(const IntensityQuestion *question, const LawRates *rates, int size, IntensityAnswer *answer)
 {
-	const LawRates *rates = find_rates(measure, regime, answer);
+	const LawIntensity *row = NULL;
 	Fit			fit;
 
-	answer->regime = regime;
-	answer->base = NULL;
-	not_known(answer, INTENSITY_NO_REGIME);
 	if (rates->nintensities == 0)
-		return rates;
+	{
+		not_known(answer, INTENSITY_NO_REGIME);
+		return NULL;
+	}
 	not_known(answer, INTENSITY_NO_ROW);
-	answer->regime = rates->regime;
 	fit = fit_of(question, rates);
 	for (uint32_t rows = fit.rows; rows != 0; rows &= rows - 1)
-		take_rate(question, intensity_of(rates, rows), references, answer);
-	if (answer->base == NULL)
-		take_almost(question, rates, &fit, references, answer);
-	return rates;
+	{
+		row = intensity_of(rates, rows);
+		add_step(answer, INTENSITY_BASE, row->row, row->rates[size]);
+	}
+	if (row != NULL)
+		return row;
+	row = almost_fits(rates, &fit, size, answer);
+	if (row != NULL)
+		add_step(answer, INTENSITY_BASE, row->row, row->rates[size]);
+	return row;
 }
 
 /* The bonuses that apply; of alternatives only the highest. */
@@ -228,21 +190,56 @@ add_bonuses(const IntensityQuestion *question, const LawRates *rates, IntensityA
 	}
 }
 
-/* The answer for one size. */
+/* The rate of a row with what adds to it. */
 static void
-answer_measure(const IntensityQuestion *question, int measure, int regime, int references,
-			   IntensityAnswer *answer)
+take_rate(const IntensityQuestion *question, const LawRates *rates, const LawIntensity *row, int size,
+		  IntensityAnswer *answer)
 {
-	const LawRates *rates = find_rate(question, measure, regime, references, answer);
-
-	if (answer->rate <= 0 || answer->base->rates[place_of_size(question->size)] == LAW_RATE_SAME)
+	answer->rate = row->rates[size];
+	answer->doubt = INTENSITY_CLEAR;
+	if (answer->rate == LAW_RATE_UNKNOWN)
+		answer->doubt = INTENSITY_NOT_FOUND;
+	else if (row->net)
+		not_known(answer, INTENSITY_NET);
+	if (answer->rate <= 0)
 		return;
-	add_bonuses(question, rates, answer);
-	if (answer->base->cap != 0 && answer->rate > answer->base->cap)
+	if (rates->nbonuses > 0)
+		add_bonuses(question, rates, answer);
+	if (row->cap != 0 && answer->rate > row->cap)
 	{
-		answer->rate = answer->base->cap;
-		add_step(answer, INTENSITY_CAP, answer->base->row, answer->rate);
+		answer->rate = row->cap;
+		add_step(answer, INTENSITY_CAP, row->row, row->cap);
 	}
+}
+
+/*
+ * The answer for one size.  A regime that is not given is the first with a row
+ * on the day; a row may lead to another measure, which leads no further.
+ */
+static void
+answer_size(const IntensityQuestion *question, IntensityAnswer *answer)
+{
+	int			size = place_of_size(question->size);
+	const LawRates *rates = find_rates(question->measure, question->regime, answer);
+	const LawIntensity *row = find_row(question, rates, size, answer);
+
+	answer->regime = rates->nintensities > 0 ? rates->regime : question->regime;
+	answer->base = row;
+	if (row != NULL && row->rates[size] == LAW_RATE_SAME)
+	{
+		int			measure = row->same_measure != 0 ? row->same_measure : question->underlying;
+
+		if (measure == 0)
+		{
+			not_known(answer, INTENSITY_NO_UNDERLYING);
+			return;
+		}
+		rates = find_rates(measure, row->same_measure != 0 ? row->same_regime : answer->regime, answer);
+		row = find_row(question, rates, size, answer);
+		answer->base = row;
+	}
+	if (row != NULL)
+		take_rate(question, rates, row, size, answer);
 }
 
 /* The zones of the map of a day, as a set. */
@@ -274,7 +271,7 @@ intensity_answer(const IntensityQuestion *question, IntensityAnswer *answer)
 	}
 	if (question->size != SIZE_UNKNOWN)
 	{
-		answer_measure(question, question->measure, question->regime, 0, answer);
+		answer_size(question, answer);
 		return;
 	}
 	for (int size = SIZE_LARGE; size >= SIZE_SMALL; size--)
@@ -284,7 +281,7 @@ intensity_answer(const IntensityQuestion *question, IntensityAnswer *answer)
 
 		one.size = size;
 		answer->nsteps = 0;
-		answer_measure(&one, question->measure, question->regime, 0, answer);
+		answer_size(&one, answer);
 		if (answer->doubt != INTENSITY_CLEAR)
 			return;
 		if (size != SIZE_LARGE && answer->rate != rate)

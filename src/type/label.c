@@ -40,14 +40,6 @@ label_text(const LabelType *type, int code)
 	return law_text(type->labels[code]);
 }
 
-/* A stored code, which a newer version may have written: then an error. */
-int
-label_known(const LabelType *type, int code)
-{
-	(void) label_text(type, code);
-	return code;
-}
-
 /*
  * The code of a label, or 0.  Case counts: area C of 2003 and the c area of
  * 2022 are different zones.

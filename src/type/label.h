@@ -29,7 +29,15 @@ extern const LabelType enterprise_size_type;
 extern const LabelType zone_type;
 
 extern const char *label_text(const LabelType *type, int code);
-extern int	label_known(const LabelType *type, int code);
 extern int	label_code(const LabelType *type, const char *label);
+
+/* A stored code, which a newer version may have written: then an error. */
+static inline int
+label_known(const LabelType *type, int code)
+{
+	if (unlikely(code <= 0 || code >= *type->nlabels))
+		(void) label_text(type, code);
+	return code;
+}
 
 #endif							/* TILSKUDD_TYPE_LABEL_H */
