@@ -68,6 +68,13 @@ number_is_finite(Numeric number)
 	return !numeric_is_nan(number) && !numeric_is_inf(number);
 }
 
+/* Zero or more, and finite. */
+bool
+number_is_amount(Numeric number)
+{
+	return number_is_finite(number) && !number_is_negative(number);
+}
+
 /* The number for a message. */
 const char *
 number_print(Numeric number)
@@ -90,7 +97,7 @@ number_cell(const LawTable *table, int row, const char *column)
 Numeric
 number_amount_argument(Numeric amount, const char *name)
 {
-	if (!number_is_finite(amount) || number_is_negative(amount))
+	if (!number_is_amount(amount))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("%s can not be %s", name, number_print(amount)),

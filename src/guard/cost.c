@@ -13,6 +13,8 @@
  */
 #include "guard/cost.h"
 
+#include "catalog/pg_type.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "function/number.h"
@@ -20,17 +22,46 @@
 
 #define HUNDRED	number_of(100)
 
-/* Zero or more, and finite. */
-bool
-is_amount(Numeric number)
-{
-	return number_is_finite(number) && !number_is_negative(number);
-}
-
 bool
 is_percentage(Numeric number)
 {
-	return is_amount(number) && number_compare(number, HUNDRED) <= 0;
+	return number_is_amount(number) && number_compare(number, HUNDRED) <= 0;
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *) a, *(char *const *) b);
+}
+
+/* Reads the items that a row names, in order and each once; false if one has no name. */
+bool
+items_read(const Guard *guard, Datum value, CostedAid *costed)
+{
+	Datum	   *elements = &value;
+	bool		not_null = false;
+	bool	   *nulls = &not_null;
+	int			nelements = 1;
+	int			n = 0;
+
+	if (guard->types[GUARD_ITEMS] == TEXTARRAYOID)
+		deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
+						  &elements, &nulls, &nelements);
+	costed->items = palloc((nelements + 1) * sizeof(char *));
+	for (int i = 0; i < nelements; i++)
+	{
+		costed->items[i] = nulls[i] ? "" : TextDatumGetCString(elements[i]);
+		if (costed->items[i][0] == '\0')
+			return false;
+	}
+	qsort(costed->items, nelements, sizeof(char *), compare_names);
+	for (int i = 0; i < nelements; i++)
+	{
+		if (n == 0 || strcmp(costed->items[n - 1], costed->items[i]) != 0)
+			costed->items[n++] = costed->items[i];
+	}
+	costed->nitems = n;
+	return true;
 }
 
 static bool
@@ -76,12 +107,12 @@ costed_read_row(const Guard *guard, const Datum *values, const bool *nulls, Guar
 		return ROW_NO_DE_MINIMIS;
 	costed.de_minimis = columns[GUARD_DE_MINIMIS] && DatumGetBool(values[GUARD_DE_MINIMIS]);
 	costed.aid = column_number(guard, GUARD_AMOUNT, values[GUARD_AMOUNT]);
-	if (!is_amount(costed.aid))
+	if (!number_is_amount(costed.aid))
 		return ROW_BAD_AMOUNT;
 	if (columns[GUARD_ELIGIBLE_COST])
 	{
 		costed.cost = column_number(guard, GUARD_ELIGIBLE_COST, values[GUARD_ELIGIBLE_COST]);
-		if (!is_amount(costed.cost))
+		if (!number_is_amount(costed.cost))
 			return ROW_BAD_COST;
 	}
 	if (columns[GUARD_ITEMS] && !nulls[GUARD_ITEMS] && !items_read(guard, values[GUARD_ITEMS], &costed))
@@ -95,7 +126,7 @@ costed_read_row(const Guard *guard, const Datum *values, const bool *nulls, Guar
 	if (columns[GUARD_MAX_AMOUNT] && !nulls[GUARD_MAX_AMOUNT])
 	{
 		costed.max_amount = column_number(guard, GUARD_MAX_AMOUNT, values[GUARD_MAX_AMOUNT]);
-		if (!is_amount(costed.max_amount))
+		if (!number_is_amount(costed.max_amount))
 			return ROW_BAD_MAX_AMOUNT;
 	}
 	award->costed = &costed;

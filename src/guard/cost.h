@@ -58,12 +58,12 @@ typedef struct CostCeiling
 } CostCeiling;
 
 /* cost.c */
+extern bool items_read(const Guard *guard, Datum value, CostedAid *costed);
 extern RowDoubt costed_read_row(const Guard *guard, const Datum *values, const bool *nulls,
 								GuardAward *award);
 extern void costed_copy(GuardAward *award);
 extern bool costed_is_no_worse(const GuardAward *award, const GuardAward *before);
 extern RowDoubt costed_doubt(const GuardAward *award);
-extern bool is_amount(Numeric number);
 extern bool is_percentage(Numeric number);
 extern bool ceiling_of_one(const CostedAid *costed, CostCeiling *ceiling);
 extern void ceiling_of_all(const GuardAwards *awards, const CostedAid *planned, CostCeiling *ceiling);
@@ -71,7 +71,6 @@ extern int	ceiling_law(const CostCeiling *ceiling, DateADT day, const LawTable *
 extern bool is_exceeded(const CostCeiling *ceiling, bool certainly);
 
 /* cost_item.c */
-extern bool items_read(const Guard *guard, Datum value, CostedAid *costed);
 extern struct _SPI_plan *costs_plan(const Guard *guard, bool of_some);
 extern void costs_read(Guard *guard, const Datum *keys, int nkeys, CostItems *costs);
 extern CostItems costs_of_key(const Guard *guard, const CostItems *costs, Datum key);

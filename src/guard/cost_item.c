@@ -25,42 +25,6 @@
 #include "function/number.h"
 #include "message.h"
 
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *) a, *(char *const *) b);
-}
-
-/* Reads the items that a row names, in order and each once; false if one has no name. */
-bool
-items_read(const Guard *guard, Datum value, CostedAid *costed)
-{
-	Datum	   *elements = &value;
-	bool		not_null = false;
-	bool	   *nulls = &not_null;
-	int			nelements = 1;
-	int			n = 0;
-
-	if (guard->types[GUARD_ITEMS] == TEXTARRAYOID)
-		deconstruct_array(DatumGetArrayTypeP(value), TEXTOID, -1, false, TYPALIGN_INT,
-						  &elements, &nulls, &nelements);
-	costed->items = palloc((nelements + 1) * sizeof(char *));
-	for (int i = 0; i < nelements; i++)
-	{
-		costed->items[i] = nulls[i] ? "" : TextDatumGetCString(elements[i]);
-		if (costed->items[i][0] == '\0')
-			return false;
-	}
-	qsort(costed->items, nelements, sizeof(char *), compare_names);
-	for (int i = 0; i < nelements; i++)
-	{
-		if (n == 0 || strcmp(costed->items[n - 1], costed->items[i]) != 0)
-			costed->items[n++] = costed->items[i];
-	}
-	costed->nitems = n;
-	return true;
-}
-
 /* The query that reads costs: of some keys, or all of them. */
 static char *
 costs_query(const Guard *guard, const Source *source, bool of_some)
@@ -120,7 +84,7 @@ keep_costs(const Guard *guard, CostItems *costs, MemoryContext context)
 		item->key = datumCopy(values[0], guard->key_by_value, guard->key_length);
 		item->name = TextDatumGetCString(values[1]);
 		item->cost = nulls[2] ? NULL : DatumGetNumericCopy(values[2]);
-		if (item->cost != NULL && !is_amount(item->cost))
+		if (item->cost != NULL && !number_is_amount(item->cost))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("eligible_cost of item \"%s\" can not be %s", tilskudd_shorten(item->name),
@@ -250,6 +214,12 @@ costs_fill(const CostItems *costs, CostedAid *costed)
 	}
 }
 
+static int
+compare_item_names(const void *a, const void *b)
+{
+	return strcmp(((const ItemRow *) a)->name, ((const ItemRow *) b)->name);
+}
+
 /* The items of a key, and those that awards name besides: of unknown cost. */
 static ItemRow *
 all_items(const CostItems *costs, const AidRow *aids, int naids, int *nitems)
@@ -274,7 +244,7 @@ all_items(const CostItems *costs, const AidRow *aids, int naids, int *nitems)
 				items[n++].name = aids[i].items[k];
 		}
 	}
-	qsort(items, n, sizeof(ItemRow), compare_names);
+	qsort(items, n, sizeof(ItemRow), compare_item_names);
 	*nitems = 0;
 	for (int i = 0; i < n; i++)
 	{

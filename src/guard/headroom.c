@@ -256,9 +256,9 @@ read_costs(Inquiry *inquiry, Jsonb *options)
 	CostedAid  *planned = palloc0(sizeof(CostedAid));
 	JsonbValue	value;
 
-	planned->cost = number_option(inquiry, options, GUARD_ELIGIBLE_COST, is_amount, "an amount, zero or more");
+	planned->cost = number_option(inquiry, options, GUARD_ELIGIBLE_COST, number_is_amount, "an amount, zero or more");
 	planned->intensity = number_option(inquiry, options, GUARD_INTENSITY, is_percentage, "a percentage, 0 to 100");
-	planned->max_amount = number_option(inquiry, options, GUARD_MAX_AMOUNT, is_amount, "an amount, zero or more");
+	planned->max_amount = number_option(inquiry, options, GUARD_MAX_AMOUNT, number_is_amount, "an amount, zero or more");
 	if (inquiry_option(inquiry, options, GUARD_DE_MINIMIS, false, &value))
 	{
 		if (value.type != jbvBool)
