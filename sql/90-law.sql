@@ -9,6 +9,7 @@ CREATE VIEW law_horizon AS
 	UNION ALL SELECT 'de_minimis ' || pool, min(valid_from), max(valid_to) FROM law_de_minimis GROUP BY pool
 	UNION ALL SELECT 'intensity ' || regime, min(valid_from), max(valid_to) FROM law_intensity GROUP BY regime
 	UNION ALL SELECT kind || ' ' || regime, min(valid_from), CASE WHEN bool_and(valid_to IS NOT NULL) THEN max(valid_to) END FROM law_threshold GROUP BY kind, regime
+	UNION ALL SELECT 'size_threshold ' || mode, min(valid_from), CASE WHEN bool_and(valid_to IS NOT NULL) THEN max(valid_to) END FROM law_size_threshold GROUP BY mode
 	UNION ALL SELECT 'base_rate (with gaps)', min(valid_from), max(valid_to) FROM law_base_rate
 	UNION ALL SELECT 'reference_margin', min(valid_from), NULL FROM law_reference_margin
 	UNION ALL SELECT 'guarantee_premium', min(valid_from), NULL FROM law_guarantee_premium
@@ -37,6 +38,7 @@ CREATE VIEW law_fault_overlap AS
 		UNION ALL SELECT 'law_bonus', concat_ws('|', regime, measure::text, bonus, zones, condition), daterange(valid_from, valid_to, '[]') FROM law_bonus
 		UNION ALL SELECT 'law_amount', concat_ws('|', regime, measure::text, per, zones, condition, instrument), daterange(valid_from, valid_to, '[]') FROM law_amount
 		UNION ALL SELECT 'law_threshold', concat_ws('|', regime, measure::text, kind, item, condition, intensity_percent::text), daterange(valid_from, valid_to, '[]') FROM law_threshold
+		UNION ALL SELECT 'law_size_threshold', concat_ws('|', mode, size::text), daterange(valid_from, valid_to, '[]') FROM law_size_threshold
 		UNION ALL SELECT 'law_regime', regime, daterange(valid_from, valid_to, '[]') FROM law_regime
 		UNION ALL SELECT 'law_de_minimis', pool, daterange(valid_from, valid_to, '[]') FROM law_de_minimis),
 	numbered AS (
@@ -78,6 +80,7 @@ CREATE VIEW law_fault_source AS
 		UNION ALL SELECT 'law_bonus', concat_ws('|', regime, measure::text, bonus), rule, citation, evidence FROM law_bonus
 		UNION ALL SELECT 'law_amount', concat_ws('|', regime, measure::text), rule, citation, evidence FROM law_amount
 		UNION ALL SELECT 'law_threshold', concat_ws('|', regime, measure::text), rule, citation, evidence FROM law_threshold
+		UNION ALL SELECT 'law_size_threshold', concat_ws('|', mode, size::text), rule, citation, evidence FROM law_size_threshold
 		UNION ALL SELECT 'law_regime', regime, rule, citation, evidence FROM law_regime
 		UNION ALL SELECT 'law_measure', measure::text, rule, citation, evidence FROM law_measure
 		UNION ALL SELECT 'law_enterprise_size', size::text, rule, citation, evidence FROM law_enterprise_size

@@ -11,6 +11,7 @@
  */
 #include "function/query.h"
 
+#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
@@ -23,17 +24,33 @@
 
 #define ROWS_AT_ONCE	1000
 
+extern Datum tilskudd_orgnr_in(PG_FUNCTION_ARGS);
+
 static const char *const kind_hints[] = {
-	[QUERY_NAME] = "text or an integer type",
-	[QUERY_NAMES] = "an array of text or of an integer type",
+	[QUERY_NAME] = "text, an integer type or orgnr",
+	[QUERY_NAMES] = "an array of text, of an integer type or of orgnr",
 	[QUERY_NUMBER] = "numeric or an integer type",
-	[QUERY_BOOLEAN] = "boolean"
+	[QUERY_BOOLEAN] = "boolean",
+	[QUERY_DATE] = "date"
 };
 
 static bool
 is_integer(Oid type)
 {
 	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+/* The type orgnr, in whichever schema: known by its input function. */
+static bool
+is_orgnr(Oid type)
+{
+	FmgrInfo	input;
+	Oid			function;
+	Oid			parameter;
+
+	getTypeInputInfo(type, &function, &parameter);
+	fmgr_info(function, &input);
+	return input.fn_addr == tilskudd_orgnr_in;
 }
 
 /* Whether values of a type can be read as a kind. */
@@ -44,11 +61,13 @@ is_of_kind(QueryKind kind, Oid type)
 	{
 		case QUERY_NAME:
 		case QUERY_NAMES:
-			return type == TEXTOID || type == VARCHAROID || is_integer(type);
+			return type == TEXTOID || type == VARCHAROID || is_integer(type) || is_orgnr(type);
 		case QUERY_NUMBER:
 			return type == NUMERICOID || is_integer(type);
 		case QUERY_BOOLEAN:
 			return type == BOOLOID;
+		case QUERY_DATE:
+			return type == DATEOID;
 	}
 	return false;
 }
@@ -134,6 +153,9 @@ read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumn
 		  QueryRowFunction function, void *caller, MemoryContext context)
 {
 	QueryRow	row = {argument, columns, palloc(sizeof(Datum) * ncolumns), palloc(sizeof(bool) * ncolumns)};
+	int			natts = portal->tupDesc->natts;
+	Datum	   *values = palloc(sizeof(Datum) * natts);
+	bool	   *nulls = palloc(sizeof(bool) * natts);
 
 	for (;;)
 	{
@@ -145,12 +167,14 @@ read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumn
 		oldcontext = MemoryContextSwitchTo(context);
 		for (uint64 n = 0; n < SPI_processed; n++)
 		{
+			heap_deform_tuple(SPI_tuptable->vals[n], SPI_tuptable->tupdesc, values, nulls);
 			for (int i = 0; i < ncolumns; i++)
 			{
-				row.nulls[i] = columns[i].attribute == 0;
+				int			attribute = columns[i].attribute;
+
+				row.nulls[i] = attribute == 0 || nulls[attribute - 1];
 				if (!row.nulls[i])
-					row.values[i] = SPI_getbinval(SPI_tuptable->vals[n], SPI_tuptable->tupdesc,
-												  columns[i].attribute, &row.nulls[i]);
+					row.values[i] = values[attribute - 1];
 			}
 			function(&row, caller);
 		}
@@ -196,6 +220,28 @@ query_name(QueryRow *row, int column)
 				 errmsg("column \"%s\" of query \"%s\" is NULL", row->columns[column].name,
 						row->argument)));
 	return OutputFunctionCall(&row->columns[column].output, row->values[column]);
+}
+
+/*
+ * A name as bytes, which last until the function that was given the row
+ * returns: text is not copied.
+ */
+const char *
+query_bytes(QueryRow *row, int column, int *length)
+{
+	const char *name;
+	Oid			type = row->columns[column].type;
+
+	if (!row->nulls[column] && (type == TEXTOID || type == VARCHAROID))
+	{
+		text	   *value = DatumGetTextPP(row->values[column]);
+
+		*length = VARSIZE_ANY_EXHDR(value);
+		return VARDATA_ANY(value);
+	}
+	name = query_name(row, column);
+	*length = strlen(name);
+	return name;
 }
 
 /* The names in an array; none for a NULL array. */

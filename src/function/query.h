@@ -16,10 +16,11 @@
 
 typedef enum QueryKind
 {
-	QUERY_NAME,					/* text or an integer */
+	QUERY_NAME,					/* text, an integer or an orgnr */
 	QUERY_NAMES,				/* array of such */
 	QUERY_NUMBER,				/* numeric or an integer */
-	QUERY_BOOLEAN
+	QUERY_BOOLEAN,
+	QUERY_DATE
 } QueryKind;
 
 typedef struct QueryColumn
@@ -48,6 +49,7 @@ typedef void (*QueryRowFunction) (QueryRow *row, void *caller);
 extern void query_read(const char *argument, const char *query, QueryColumn *columns,
 					   int ncolumns, QueryRowFunction function, void *caller);
 extern char *query_name(QueryRow *row, int column);
+extern const char *query_bytes(QueryRow *row, int column, int *length);
 extern char **query_names(QueryRow *row, int column, int *count);
 extern Numeric query_number(QueryRow *row, int column);
 extern bool query_boolean(QueryRow *row, int column);

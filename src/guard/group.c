@@ -24,6 +24,7 @@
 #include "utils/rel.h"
 
 #include "message.h"
+#include "rule/disjoint.h"
 
 /* A link as the query gives it. */
 typedef struct RawLink
@@ -259,17 +260,6 @@ group_read(Guard *guard, const Datum *keys, int nkeys, Snapshot snapshot)
 	return group;
 }
 
-static int
-find_root(int *parents, int key)
-{
-	while (parents[key] != key)
-	{
-		parents[key] = parents[parents[key]];
-		key = parents[key];
-	}
-	return key;
-}
-
 /*
  * The number of the component of each key, by the links that hold at some time
  * between two days.
@@ -290,8 +280,8 @@ group_components(const KeyGroup *group, DateADT from, DateADT until, int *ncompo
 
 		if (link->from > until || link->until < from)
 			continue;
-		a = find_root(parents, link->a);
-		b = find_root(parents, link->b);
+		a = disjoint_root(parents, link->a);
+		b = disjoint_root(parents, link->b);
 		parents[Max(a, b)] = Min(a, b);
 	}
 
@@ -299,7 +289,7 @@ group_components(const KeyGroup *group, DateADT from, DateADT until, int *ncompo
 	*ncomponents = 0;
 	for (int i = 0; i < group->nkeys; i++)
 	{
-		int			root = find_root(parents, i);
+		int			root = disjoint_root(parents, i);
 
 		components[i] = root == i ? (*ncomponents)++ : components[root];
 	}

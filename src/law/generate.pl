@@ -33,6 +33,8 @@ my @per = ('undertaking', 'undertaking and year', 'undertaking and three years',
 # LawThresholdKind and LawThresholdCondition.
 my @threshold_kinds = qw(notification publication tranche large_project);
 my @threshold_conditions = qw(eureka repayable_advance times_intensity cost_at_least);
+# LawSizeMode.
+my @size_modes = qw(rec_1996 rec_2003 guidelines_2008);
 my %no_rate = ('' => -1, none => -2, same => -3);
 
 my $dir = shift // die "usage: generate.pl DIRECTORY\n";
@@ -70,10 +72,11 @@ my %columns = (
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
 	bonus => [ qw(regime measure bonus zones condition alternative small medium large), @source ],
 	rule => [qw(rule place subject object reason citation evidence)],
+	size_threshold => [ qw(mode size headcount_below turnover_eur turnover_strict balance_eur), @source ],
 	threshold => [ qw(regime measure kind item condition intensity_percent amount_eur cost_eur per),
 		@source ]);
 my %table = map { $_ => read_table($dir, $_, @{ $columns{$_} }) } sort keys %columns;
-check_law_days($table{$_}) for grep { $_ ne 'eur_year' } sort keys %table;
+check_law_days($table{$_}) for grep { !/^(eur_year|size_threshold)$/ } sort keys %table;
 
 my $territory = Territory->new($table{municipality}, $table{municipality_change});
 
@@ -114,6 +117,7 @@ check_amounts();
 check_rules();
 check_thresholds();
 check_tranches() unless complaints();
+check_sizes();
 check_cumulation();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
@@ -134,7 +138,8 @@ sub unique
 	return grep { !$seen{$_}++ } @_;
 }
 
-# Days that a LawDay of law.h can hold.  Averages are found by their year.
+# Days that a LawDay of law.h can hold.  Averages are found by their year, and
+# the first definition of size is older.
 sub check_law_days
 {
 	my ($table) = @_;
@@ -660,6 +665,48 @@ sub check_tranches
 	return;
 }
 
+# A definition has its sizes from the smallest to medium, each with wider limits
+# than the one before; its versions do not overlap.  Only the smallest may go
+# without limits in money.
+sub check_sizes
+{
+	my (%last, %until);
+	for my $row (@{ $table{size_threshold}{rows} })
+	{
+		my ($at, $mode, $size) = @$row{qw(at mode size)};
+		complain("$at: mode \"$mode\" is not known") unless grep { $_ eq $mode } @size_modes;
+		complain("$at: size \"$size\" has no limits") unless ($size_code{$size} // 4) < 4;
+		my @words = grep { $row->{$_} !~ /^([1-9]\d{0,8})?$/ } qw(turnover_eur balance_eur);
+		push @words, 'headcount_below' unless $row->{headcount_below} =~ /^[1-9]\d{0,3}$/;
+		complain("$at: $_ \"$row->{$_}\" is no positive number") for @words;
+		next if @words;
+		complain("$at: one limit in money without the other")
+		  if ($row->{turnover_eur} eq '') != ($row->{balance_eur} eq '');
+		complain("$at: turnover_strict is neither true nor empty, or has no turnover")
+		  unless $row->{turnover_strict} =~ /^(true)?$/
+		  && ($row->{turnover_strict} eq '' || $row->{turnover_eur} ne '');
+		my $key = "$mode $row->{valid_from} $row->{valid_to}";
+		my $before = $last{$key};
+		if ($before)
+		{
+			complain("$at: limits are not wider than those of $before->{at}")
+			  unless ($size_code{$size} // 0) > ($size_code{ $before->{size} } // 0)
+			  && $row->{headcount_below} > $before->{headcount_below}
+			  && ($row->{turnover_eur} || 0) > ($before->{turnover_eur} || 0)
+			  && ($row->{balance_eur} || 0) > ($before->{balance_eur} || 0);
+		}
+		elsif ($until{$mode} && $row->{from} <= $until{$mode})
+		{
+			complain("$at: overlaps or comes before the version of $mode before");
+		}
+		$last{$key} = $row;
+		$until{$mode} = $row->{to};
+	}
+	complain("$_->{at}: is the largest size of its version, but not medium")
+	  for grep { $_->{size} ne 'medium' } map { $last{$_} } sort keys %last;
+	return;
+}
+
 # Texts stand in the pool once each.
 sub text
 {
@@ -723,6 +770,7 @@ sub write_c
 	write_rates();
 	write_amounts();
 	write_thresholds();
+	write_sizes();
 	write_cells();
 	write_pool();
 	return;
@@ -1038,6 +1086,20 @@ sub write_thresholds
 			$row->{intensity_percent} || 0, map({ ($_ || 0) . 'u' } $row->{amount_eur}, $row->{cost_eur}),
 			$row->{from}, $row->{to}) . '}';
 	});
+	return;
+}
+
+sub write_sizes
+{
+	my $mode = places(@size_modes);
+	my @rows = map {
+		sprintf '{%d, %d, %s, %d, %du, %du, %d, %s}', $mode->{ $_->{mode} }, $size_code{ $_->{size} },
+		  $_->{turnover_strict} || 'false', $_->{headcount_below}, $_->{turnover_eur} || 0,
+		  $_->{balance_eur} || 0, $_->{from}, $_->{to} == OPEN ? 'INT32_MAX - 1' : $_->{to}
+	} @{ $table{size_threshold}{rows} };
+	write_array('LawText law_size_modes[]', map { text($_) } @size_modes);
+	write_array('LawSizeThreshold law_size_thresholds[]', @rows);
+	printf "const int law_nsize_thresholds = %d;\n\n", scalar @rows;
 	return;
 }
 

@@ -417,4 +417,36 @@ typedef struct LawThreshold
 extern const LawThreshold law_thresholds[];
 extern const uint16_t law_thresholds_of_measure[];
 
+/* Definitions of the size of an enterprise. */
+typedef enum LawSizeMode
+{
+	LAW_REC_1996,
+	LAW_REC_2003,
+	LAW_GUIDELINES_2008
+} LawSizeMode;
+
+#define LAW_NSIZE_MODES	3
+
+extern const LawText law_size_modes[];
+
+/*
+ * What an enterprise of a size stays within: the headcount, and one of the
+ * money limits.
+ */
+typedef struct LawSizeThreshold
+{
+	uint8_t		mode;
+	uint8_t		size;			/* a code of enterprise_size */
+	bool		turnover_strict;	/* printed so: less than, not at most */
+	uint16_t	headcount;		/* less than, in annual work units */
+	uint32_t	turnover;		/* EUR, at most; 0: no money limits but those of ... */
+	uint32_t	balance;		/* ... the larger sizes */
+	int32_t		valid_from;		/* the definition of 1996 begins before a LawDay can */
+	int32_t		valid_to;		/* INT32_MAX - 1: until further notice */
+} LawSizeThreshold;
+
+/* As in the table: the sizes of a definition stand from the smallest up. */
+extern const LawSizeThreshold law_size_thresholds[];
+extern const int law_nsize_thresholds;
+
 #endif							/* TILSKUDD_LAW_H */

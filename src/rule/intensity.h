@@ -15,13 +15,7 @@
 #define TILSKUDD_RULE_INTENSITY_H
 
 #include "law/law.h"
-
-/* The codes of enterprise_size. */
-#define SIZE_UNKNOWN	0
-#define SIZE_MICRO		1
-#define SIZE_SMALL		2
-#define SIZE_MEDIUM		3
-#define SIZE_LARGE		4
+#include "rule/enterprise_size.h"
 
 #define REGIME_IN_FORCE	(-1)
 #define FIGURE_UNKNOWN	INT32_MIN

@@ -26,6 +26,7 @@ create temp table law as
 	union all select 'bonus', valid_from, valid_to, citation, evidence from tilskudd.law_bonus
 	union all select 'amount', valid_from, valid_to, citation, evidence from tilskudd.law_amount
 	union all select 'threshold', valid_from, valid_to, citation, evidence from tilskudd.law_threshold
+	union all select 'size_threshold', valid_from, valid_to, citation, evidence from tilskudd.law_size_threshold
 	union all select 'base_rate', valid_from, valid_to, citation, evidence from tilskudd.law_base_rate
 	union all select 'discount_margin', valid_from, valid_to, citation, evidence from tilskudd.law_discount_margin
 	union all select 'reference_margin', valid_from, valid_to, citation, evidence from tilskudd.law_reference_margin
@@ -37,8 +38,8 @@ select count(*) > 6000 as all_there,
 	   count(*) filter (where valid_to < valid_from or valid_from is null) as backward
 from law;
 -- rows that nothing read has settled: Bodø after the merger of 2005, the first
--- de minimis regimes of two pools, the guarantee premiums, and cumulation without
--- identifiable costs and for disabled workers
+-- de minimis regimes of two pools, the guarantee premiums, cumulation without
+-- identifiable costs and for disabled workers, and the size of 1996
 select subject, valid_from, count(*) from law where evidence = 'unverified' group by subject, valid_from order by subject collate "C", valid_from;
 
 -- counts that the sources give: 849 numbers since 2003, 497 changes of which 9 rows

@@ -54,10 +54,13 @@ my %not_strict = (
 	'tilskudd.notification_threshold(tilskudd.aid_measure,date,text,tilskudd.zone,numeric,boolean,boolean)' => 'without a regime the first is taken',
 	'tilskudd.must_notify(numeric,tilskudd.aid_measure,date,text,tilskudd.zone,numeric,numeric,boolean,boolean)' => 'without a regime the first is taken',
 	'tilskudd.adjusted_aid_amount(numeric,date,tilskudd.zone,numeric)' => 'a zone or an intensity is enough',
+	(map { ("tilskudd.enterprise_size($_,date,boolean,text,boolean)" => 'what is not known may not matter') }
+		'numeric,numeric,numeric', 'numeric,numeric,numeric,numeric,numeric,numeric'),
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'without a condition every row counts',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'a NULL end is the horizon',
 	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
 	'tilskudd.may_fund(integer,tilskudd.zone,text,date,text,boolean,boolean,boolean,boolean)' => 'what is not known is undecided',
+	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'most queries and options are optional',
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 
@@ -71,6 +74,7 @@ my %not_parallel = (
 	'tilskudd.unguard(regclass,text)' => 'drops them',
 	'tilskudd.cumulation_verdict(text,text,text)' => 'runs queries of the caller',
 	'tilskudd.explain_cumulation(text,text,text)' => 'runs queries of the caller',
+	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'runs queries of the caller',
 	'tilskudd.violations(regclass)' => 'runs a query that can be parallel itself',
 	'tilskudd.headroom(regclass,text,text,date,jsonb)' => 'reads as the owner of the table',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'reads as the owner of the table',

@@ -347,6 +347,30 @@ refused_cell('a tranche without a share', 'threshold', \%tranche_b, 'intensity_p
 refused_cell('a tranche without an end that is not the last', 'threshold', \%tranche_b, 'amount_eur', '',
 	'^threshold\.csv line LINE: does not end after the tranche before$');
 
+# Sizes.
+my %small = (mode => 'rec_2003', size => 'small');
+my %medium = (mode => 'rec_2003', size => 'medium');
+refused_cell('a definition that is not known', 'size_threshold', \%medium, 'mode', 'rec_2030',
+	'^size_threshold\.csv line LINE: mode "rec_2030" is not known$');
+refused_cell('limits of large enterprises', 'size_threshold', \%medium, 'size', 'large',
+	'^size_threshold\.csv line LINE: size "large" has no limits$');
+refused_cell('a headcount of nobody', 'size_threshold', \%small, 'headcount_below', '0',
+	'^size_threshold\.csv line LINE: headcount_below "0" is no positive number$');
+refused_cell('a limit that is no number', 'size_threshold', \%small, 'turnover_eur', '10 m',
+	'^size_threshold\.csv line LINE: turnover_eur "10 m" is no positive number$');
+refused_cell('one limit in money', 'size_threshold', \%small, 'balance_eur', '',
+	'^size_threshold\.csv line LINE: one limit in money without the other$');
+refused_cell('a strict limit that is not there', 'size_threshold', { mode => 'rec_1996', size => 'micro' }, 'turnover_strict', 'true',
+	'^size_threshold\.csv line LINE: turnover_strict is neither true nor empty, or has no turnover$');
+refused_cell('a larger size with less staff', 'size_threshold', \%medium, 'headcount_below', '50',
+	'^size_threshold\.csv line LINE: limits are not wider than those of size_threshold\.csv line \d+$');
+refused_cell('a larger size with the same balance sheet', 'size_threshold', \%medium, 'balance_eur', '10000000',
+	'^size_threshold\.csv line LINE: limits are not wider than those of size_threshold\.csv line \d+$');
+refused_cell('two versions at once', 'size_threshold', \%medium, 'valid_from', '2005-01-02',
+	'^size_threshold\.csv line LINE: overlaps or comes before the version of rec_2003 before$');
+refused_without('a definition without medium', 'size_threshold', \%medium,
+	'^size_threshold\.csv line \d+: is the largest size of its version, but not medium$');
+
 # Cumulation.
 refused_cell('an unknown mode', 'cumulation', { step => 'joint limit', mode => 'used' }, 'mode', 'Used',
 	'^cumulation\.csv line LINE: mode "Used" is none of used, qualified$');
