@@ -233,13 +233,16 @@ typedef struct Partner
 	int64		total;
 } Partner;
 
-/* A sum of figures and of fractions of figures: whole + fraction / 2^64, and
- * less than parts / 2^64 more. */
+/*
+ * A sum of figures and of fractions of figures: whole + fraction / 2^64, and
+ * less than parts / 2^64 more.
+ */
 typedef struct Amount
 {
 	int128		whole;
 	uint64		fraction;
 	uint32		parts;
+	uint32		carried;		/* from fraction to whole */
 } Amount;
 
 /* The figures that decide on the size of a class. */
@@ -260,23 +263,17 @@ typedef struct Figures
 	Bounds	   *sums;			/* by class */
 	uint32	   *stamps;
 	uint32		stamp;
-	int32	   *covered;		/* by entity: the stamp of the class whose accounts it is in */
+	int32	   *covered;		/* by entity: whose consolidated accounts it is in, or -1 */
+	struct Reach *reach;
 } Figures;
 
-/* Sizes as bits: 1 << size where the figures are within its limits. */
-typedef struct History
-{
-	uint8		seen;
-	uint8		best_before;
-	uint8		worst_before;
-	uint8		best;
-	uint8		worst;
-} History;
-
+/* What is known about the size of an enterprise. */
 typedef struct Range
 {
 	uint8		best;
 	uint8		worst;
+	bool		smoothed;		/* not what the last period alone gives */
+	bool		short_history;	/* of less than two periods */
 } Range;
 
 /* names.c */
@@ -311,6 +308,7 @@ extern void input_adjacent(Input *input, const char *query);
 extern void input_figures(Input *input, const char *query);
 extern void input_scopes(Input *input, const char *query);
 extern void input_end(Input *input);
+extern Graph *graph_solve(const Input *input, DateADT day, bool markets_related, bool *unknown_found);
 
 /* build.c */
 extern Graph *graph_build(const Input *input, DateADT day);
@@ -329,6 +327,7 @@ extern bool graph_link(Graph *graph, bool markets_related);
 /* partner.c, public.c */
 extern bool graph_exempt(const Graph *graph, int32 owner);
 extern void graph_partners(Graph *graph);
+extern bool graph_independent(const Graph *graph, int32 entity);
 extern void graph_public(Graph *graph);
 extern bool graph_public_controls(const Graph *graph, int32 entity);
 
@@ -338,10 +337,11 @@ extern void figures_day(Figures *figures, DateADT day);
 extern const Period *figures_period(const Input *input, int32 entity, DateADT day, bool consolidated);
 extern const Bounds *figures_sum(Figures *figures, int32 class);
 extern void figures_total(Figures *figures, int32 class, Total *total);
+extern void figures_own(Figures *figures, int32 entity, Total *total);
 extern int	total_compare(void *total, SizeFigure figure, SizeBound bound, uint32_t limit);
 
 /* history.c */
-extern void history_sizes(const Input *input, Graph *graph, const SizeDefinition *definition,
+extern void history_sizes(const Graph *graph, const SizeDefinition *definition, bool markets_related,
 						  Range *ranges);
 
 #endif							/* TILSKUDD_GRAPH_GRAPH_H */

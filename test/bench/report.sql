@@ -71,6 +71,7 @@ insert into line (what, name, rows, extra, ratio, ratio_to, goal) values
 	('join with the table of zones, index', 'in_zone() join', :rows, null, median('in_zone() index') / median('in_zone() join'), 'in_zone() : this', null);
 
 \ir intensity_report.sql
+\ir sme_report.sql
 \ir de_minimis_report.sql
 \ir guards_report.sql
 

@@ -61,6 +61,7 @@ my %not_strict = (
 	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
 	'tilskudd.may_fund(integer,tilskudd.zone,text,date,text,boolean,boolean,boolean,boolean)' => 'what is not known is undecided',
 	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'most queries and options are optional',
+	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 
@@ -70,6 +71,7 @@ my %reads_tables = (
 	'tilskudd.ecb_file_load()' => 'writes exchange_rate',
 	'tilskudd.guard_table()' => 'reads the catalogs');
 my %not_parallel = (
+	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'runs queries of the caller',
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'makes triggers',
 	'tilskudd.unguard(regclass,text)' => 'drops them',
 	'tilskudd.cumulation_verdict(text,text,text)' => 'runs queries of the caller',

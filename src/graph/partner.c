@@ -1,0 +1,202 @@
+/*-------------------------------------------------------------------------
+ *
+ * partner.c
+ *	  Partner enterprises, Art 3(2), as weights of classes in each other.
+ *
+ * src/graph/partner.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "graph/graph.h"
+
+#include "miscadmin.h"
+
+/* Classes that have an enterprise among them; of persons and others, none. */
+static bool *
+find_active(const Graph *graph)
+{
+	bool	   *active = palloc_extended(graph->nclasses + 1, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (int32 i = 0; i < graph->n; i++)
+	{
+		if (graph->class_of[i] >= 0 && graph->input->entities[i].kind == KIND_ENTERPRISE)
+			active[graph->class_of[i]] = true;
+	}
+	return active;
+}
+
+/* What a class holds in one enterprise. */
+typedef struct Held
+{
+	int64		capital;
+	int64		votes;
+	int32		owned;
+} Held;
+
+static void
+add(int64 *sum, int64 share)
+{
+	if (pg_add_s64_overflow(*sum, share, sum))
+		*sum = PG_INT64_MAX;
+}
+
+static int
+compare_partners(const void *a, const void *b)
+{
+	const Partner *x = a;
+	const Partner *y = b;
+
+	if (x->class != y->class)
+		return x->class < y->class ? -1 : 1;
+	if (x->other != y->other)
+		return x->other < y->other ? -1 : 1;
+	/* the greater share first */
+	if ((int128) x->share * y->total != (int128) y->share * x->total)
+		return (int128) x->share * y->total > (int128) y->share * x->total ? -1 : 1;
+	return 0;
+}
+
+/* The greater of two fractions, but no more than all. */
+static void
+higher(const Graph *graph, const Held *held, Partner *partner)
+{
+	int64		capital_total = graph->capital_total[held->owned];
+	int64		votes_total = graph->votes_total[held->owned];
+
+	partner->share = held->capital;
+	partner->total = capital_total;
+	if ((int128) held->votes * capital_total > (int128) held->capital * votes_total)
+	{
+		partner->share = held->votes;
+		partner->total = votes_total;
+	}
+	if (partner->share > partner->total)
+		partner->share = partner->total;
+}
+
+/* Adds the partnership of two classes, both ways, if a quarter is held. */
+static void
+add_partners(const Graph *graph, Rows *rows, int32 owners, const Held *held)
+{
+	Partner		partner = {owners, graph->class_of[held->owned]};
+
+	if ((int128) held->capital * 4 < graph->capital_total[held->owned] &&
+		(int128) held->votes * 4 < graph->votes_total[held->owned])
+		return;
+	higher(graph, held, &partner);
+	*(Partner *) rows_add(rows, sizeof(Partner), CurrentMemoryContext) = partner;
+	partner.class = partner.other;
+	partner.other = owners;
+	*(Partner *) rows_add(rows, sizeof(Partner), CurrentMemoryContext) = partner;
+}
+
+/* Of what a pair of classes holds in each other, the greatest counts. */
+static void
+keep_greatest(Graph *graph, Rows *rows)
+{
+	Partner    *partners = rows->data;
+	int32		kept = 0;
+
+	graph->first_partner = palloc_extended(sizeof(int32) * (graph->nclasses + 2),
+										   MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	if (rows->count > 0)
+		qsort(partners, rows->count, sizeof(Partner), compare_partners);
+	for (Size i = 0; i < rows->count; i++)
+	{
+		if (kept > 0 && partners[kept - 1].class == partners[i].class &&
+			partners[kept - 1].other == partners[i].other)
+			continue;
+		partners[kept++] = partners[i];
+	}
+	for (int32 i = 0; i < kept; i++)
+		graph->first_partner[partners[i].class + 1]++;
+	for (int32 c = 1; c <= graph->nclasses; c++)
+		graph->first_partner[c] += graph->first_partner[c - 1];
+	graph->partners = partners;
+	graph->npartners = kept;
+}
+
+/*
+ * An enterprise that is held by others to a quarter or more, jointly by those
+ * that are linked to each other, is their partner.
+ */
+void
+graph_partners(Graph *graph)
+{
+	const Entity *entities = graph->input->entities;
+	bool	   *active = find_active(graph);
+	Held	   *held = palloc_extended(sizeof(Held) * (graph->nclasses + 1), MCXT_ALLOC_HUGE);
+	int32	   *owners = palloc_extended(sizeof(int32) * (graph->nclasses + 1), MCXT_ALLOC_HUGE);
+	Rows		rows = {0};
+
+	for (int32 c = 0; c < graph->nclasses; c++)
+		held[c].owned = -1;
+	for (int32 y = 0; y < graph->n; y++)
+	{
+		int32		class = graph->class_of[y];
+		int			nowners = 0;
+
+		if (y % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
+		if (class < 0 || !active[class] || entities[y].kind == KIND_PUBLIC)
+			continue;
+		for (int32 k = graph->first_in[y]; k < graph->first_in[y + 1]; k++)
+		{
+			const Edge *edge = &graph->edges[graph->in[k]];
+			int32		owner = graph->class_of[edge->owner];
+
+			if (owner < 0 || owner == class || !active[owner] ||
+				entities[edge->owner].exempt != EXEMPT_NOT || entities[edge->owner].kind == KIND_PUBLIC)
+				continue;
+			if (held[owner].owned != y)
+			{
+				held[owner] = (Held) {0, 0, y};
+				owners[nowners++] = owner;
+			}
+			add(&held[owner].capital, edge->capital);
+			add(&held[owner].votes, edge->votes);
+		}
+		for (int i = 0; i < nowners; i++)
+			add_partners(graph, &rows, owners[i], &held[owners[i]]);
+	}
+	pfree(held);
+	pfree(owners);
+	pfree(active);
+	keep_greatest(graph, &rows);
+}
+
+/*
+ * Whether no enterprise, alone or jointly with those linked to it, holds a
+ * quarter, but for exempt investors that do not control it: independence as
+ * the guidelines of 2008 have it.
+ */
+bool
+graph_independent(const Graph *graph, int32 entity)
+{
+	const Entity *entities = graph->input->entities;
+
+	for (int32 i = graph->first_in[entity]; i < graph->first_in[entity + 1]; i++)
+	{
+		int32		class = graph->class_of[graph->edges[graph->in[i]].owner];
+		int128		capital = 0;
+		int128		votes = 0;
+
+		CHECK_FOR_INTERRUPTS();
+		if (class < 0)
+			continue;
+		for (int32 k = graph->first_in[entity]; k < graph->first_in[entity + 1]; k++)
+		{
+			const Edge *edge = &graph->edges[graph->in[k]];
+
+			if (graph->class_of[edge->owner] != class || entities[edge->owner].kind != KIND_ENTERPRISE ||
+				(entities[edge->owner].exempt != EXEMPT_NOT && class != graph->class_of[entity]))
+				continue;
+			capital += edge->capital;
+			votes += edge->votes;
+		}
+		if ((capital > 0 && capital * 4 >= graph->capital_total[entity]) ||
+			(votes > 0 && votes * 4 >= graph->votes_total[entity]))
+			return false;
+	}
+	return true;
+}

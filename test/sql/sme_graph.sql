@@ -1,0 +1,118 @@
+-- Enterprises with those that they are linked to or partner of.
+set search_path = tilskudd, public;
+
+-- Holdings in percent of capital and votes, headcounts of 2023, each enterprise
+-- with 1 EUR of turnover and balance sheet, so that the headcount decides.
+create function status(holdings text, headcounts text, variadic more text[] default '{}') returns setof sme_result
+language sql as $$
+	select * from sme_status(
+		'select *, 100 as capital_total, 100 as votes_total from (values ' || holdings || ') as v(owner, owned, capital, votes)',
+		'select id, date ''2023-12-31'' as period_end, headcount, 1 as turnover_eur, 1 as balance_eur from (values ' || headcounts || ') as v(id, headcount)',
+		'2024-06-01', more[1], more[2])
+$$;
+
+-- 25 % makes a partner, a little less does not: 6 + 38/4 = 15.5, 38 + 6/4 = 39.5.
+select id, size, type, headcount, linked, partners from status($$ ('b', 'a', 25, 25), ('c', 'b', 24.999999, 24.999999) $$,
+	$$ ('a', 6), ('b', 38), ('c', 38) $$);
+-- 50 % is a partner, a little more is linked.
+select id, size, type, headcount, linked, partners from status($$ ('a', 'b', 50, 50), ('c', 'd', 50, 50.000001) $$,
+	$$ ('a', 30), ('b', 30), ('c', 30), ('d', 30) $$);
+-- Votes link, capital does not: 60 % of 40 is 24.
+select id, type, headcount from status($$ ('a', 'b', 60, 45) $$, $$ ('a', 40), ('b', 40) $$);
+-- 49.6 annual work units are less than 50, 50 are not.
+select id, size from status($$ ('x', 'y', 1, 1) $$, $$ ('x', 49.6), ('y', 50) $$);
+-- a with a third of b and of c: 1/3 + 2/3 of what they have is a whole, so that 9 + 1 are not fewer than 10.
+select id, size, headcount from sme_status(
+	$$ select * from (values ('a', 'b', 1, 3), ('a', 'c', 1, 3)) as v(owner, owned, capital, capital_total) $$,
+	$$ select *, date '2023-12-31' as period_end, 1 as turnover_eur, 1 as balance_eur from (values ('a', 9), ('b', 1), ('c', 2)) as v(id, headcount) $$, '2024-06-01')
+	where id = 'a';
+-- Sisters hold a majority jointly, or a quarter: 9 + 0.26 * 27 = 16.02.
+select id, type, headcount from status($$ ('m', 'a', 60, 60), ('m', 'b', 60, 60), ('a', 'y', 26, 26), ('b', 'y', 26, 26) $$,
+	$$ ('m', 9), ('a', 9), ('b', 9), ('y', 9) $$) where id = 'y';
+select id, type, headcount from status($$ ('m', 'a', 60, 60), ('m', 'b', 60, 60), ('a', 'y', 13, 13), ('b', 'y', 13, 13) $$,
+	$$ ('m', 9), ('a', 9), ('b', 9), ('y', 9) $$) where id = 'y';
+-- What is linked last makes the joint majority: b by c's majority, then y by b and a.
+select id, linked from status($$ ('a', 'y', 26, 26), ('b', 'y', 26, 26), ('c', 'b', 51, 51), ('c', 'a', 26, 26), ('y2', 'a', 26, 26), ('c', 'y2', 51, 51) $$,
+	$$ ('a', 1) $$) where id = 'y';
+-- A cycle, and a chain of 30.
+select id, headcount, linked from status($$ ('a', 'b', 51, 51), ('b', 'c', 51, 51), ('c', 'a', 49, 49) $$, $$ ('a', 20), ('b', 20), ('c', 20) $$);
+select id, size, headcount, linked from status((select string_agg(format('(%L, %L, 60, 60)', 'k' || n, 'k' || n + 1), ', ') from generate_series(1, 29) as n),
+	(select string_agg(format('(%L, 9)', 'k' || n), ', ') from generate_series(1, 30) as n)) where id in ('k1', 'k30');
+-- No partner of a partner, but what is linked to it.
+select id, headcount from status($$ ('a', 'b', 25, 25), ('b', 'c', 25, 25) $$, $$ ('a', 40), ('b', 40), ('c', 40) $$);
+select id, type, headcount, linked, partners from status($$ ('a', 'b', 25, 25), ('b', 'c', 75, 75) $$, $$ ('a', 40), ('b', 40), ('c', 40) $$);
+-- Cross-holdings count once, by the greater; own shares have no votes: 46 of 90.
+select id, headcount from status($$ ('a', 'b', 25, 25), ('b', 'a', 30, 30) $$, $$ ('a', 40), ('b', 40) $$);
+select id, type from status($$ ('a', 'b', 46, 46), ('b', 'b', 10, 10) $$, $$ ('a', 40), ('b', 40) $$);
+-- A person links on one market; persons who act jointly do together.  A person alone is nobody's partner.
+select id, type, headcount from status($$ ('p', 'a', 51, 51), ('p', 'b', 51, 51), ('p', 'c', 51, 51), ('p', 'd', 30, 30) $$,
+	$$ ('a', 40), ('b', 40), ('c', 40), ('d', 40) $$,
+	$$ select * from (values ('p', 'person', null), ('a', null, '{1}'::text[]), ('b', null, '{2,1}'), ('c', null, '{3}')) as v(id, kind, markets) $$);
+select id, type from status($$ ('p', 'a', 30, 30), ('q', 'a', 30, 30), ('p', 'b', 30, 30), ('q', 'b', 30, 30), ('p', 'c', 50, 50) $$,
+	$$ ('a', 40), ('b', 40), ('c', 40) $$,
+	$$ select * from (values ('p', 'person', 'g', null), ('q', 'person', 'g', null), ('a', null, null, '{1}'::text[]), ('b', null, null, '{1}'), ('c', null, null, '{1}')) as v(id, kind, acting_group, markets) $$);
+-- A market that is not known: linked or not, so small or medium.
+select id, size, best, worst, type, reasons from status($$ ('p', 'a', 51, 51), ('p', 'b', 51, 51) $$, $$ ('a', 40), ('b', 40) $$,
+	$$ select 'p' as id, 'person' as kind $$);
+-- Adjacent markets.
+select id, linked from sme_status('select *, 100 as capital_total from (values (''p'', ''a'', 51), (''p'', ''b'', 51)) as v(owner, owned, capital)',
+	'select ''a'' as id, date ''2023-12-31'' as period_end', '2024-06-01',
+	$$ select * from (values ('p', 'person', null), ('a', null, '{1}'::text[]), ('b', null, '{2}')) as v(id, kind, markets) $$,
+	adjacent => $$ select 2 as market, 1 as adjacent $$);
+-- Other grounds of control.
+select id, linked from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 1) $$, null, $$ select 'a' as owner, 'b' as owned, 'board' as ground $$);
+-- Public bodies jointly, and through a company that they control.
+select id, size, public_share from status($$ ('s', 'a', 13, 13), ('t', 'a', 12, 12), ('s', 'b', 13, 13), ('t', 'b', 11.9, 11.9) $$, $$ ('a', 1), ('b', 1) $$,
+	$$ select unnest(array['s', 't']) as id, 'public_body' as kind $$);
+select id, size, public_share from status($$ ('s', 'c', 51, 51), ('c', 'a', 25, 25), ('s', 'd', 50, 50), ('d', 'b', 25, 25) $$, $$ ('a', 1), ('b', 1), ('c', 1), ('d', 1) $$,
+	$$ select 's' as id, 'public_body' as kind $$);
+-- Exempt investors up to half of the votes.
+select id, size, type, headcount from status($$ ('v', 'a', 50, 50), ('v', 'b', 51, 51) $$, $$ ('v', 40), ('a', 40), ('b', 40) $$,
+	$$ select 'v' as id, 'venture_capital' as exempt $$);
+select id, size from status($$ ('k', 'a', 50, 50), ('k', 'b', 51, 51) $$, $$ ('a', 1), ('b', 1) $$,
+	$$ select 'k' as id, 'public_body' as kind, 'small_local_authority' as exempt $$);
+-- Figures that are not known: certain, or not.
+select id, size, best, worst, headcount, turnover_eur, missing from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select *, date '2023-12-31' as period_end from (values ('a', 100, null, null, null, 40e6), ('b', 260, null, null, null, null), ('c', null, 1, 4, 1, 1), ('d', 100, null, null, null, 50e6))
+		as v(id, headcount, headcount_lo, headcount_hi, turnover_eur, balance_eur) $$, '2024-06-01');
+-- Two periods: small, medium, large is medium; one period too many does not make a small one medium.
+select id, size, reasons from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select id, make_date(year, 12, 31) as period_end, headcount, 1 as turnover_eur, 1 as balance_eur
+		from (values ('a', 2021, 9), ('a', 2022, 60), ('a', 2023, 300), ('b', 2022, 9), ('b', 2023, 60), ('c', 2021, 300), ('c', 2022, 9), ('c', 2023, 9), ('c', 2024, 300)) as v(id, year, headcount) $$, '2024-06-01');
+-- A change of owners in 2023: at once, after two periods, or what is worse.
+select change, id, size from unnest(array['immediate', 'two_periods', 'loss_only']) as change,
+	lateral sme_status('select ''a'' as owner, ''b'' as owned, 60 as capital, 100 as capital_total, date ''2023-07-01'' as valid_from',
+	$$ select id, make_date(year, 12, 31) as period_end, headcount, 1 as turnover_eur, 1 as balance_eur
+		from (values ('a', 300), ('b', 9)) as v(id, headcount), generate_series(2022, 2023) as year $$, '2024-06-01', ownership_change => change, "only" => '{b}');
+-- Six months of turnover are half a year's: 6 million are 12 million.
+select id, size, turnover_eur from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select 'a' as id, date '2023-12-31' as period_end, 20 as headcount, 6000000 as turnover_eur, 11000000 as balance_eur, 6 as months $$, '2024-06-01', "only" => '{a}');
+-- Consolidated accounts stand for the members that they have, and nobody counts twice.
+select s, id, headcount, turnover_eur from unnest(array[null, 'select ''m'' as id, ''a'' as member']) as s,
+	lateral sme_status('select *, 100 as capital_total from (values (''m'', ''a'', 60), (''m'', ''b'', 60)) as v(owner, owned, capital)',
+	$$ select *, date '2023-12-31' as period_end, 1 as balance_eur from (values ('m', 'own', 1, 10), ('a', 'own', 2, 20), ('b', 'own', 4, 40), ('m', 'consolidated', null, 50)) as v(id, kind, headcount, turnover_eur) $$,
+	'2024-06-01', scope => s, "only" => '{a}');
+-- The guidelines of 2008: own figures, and independence.
+select id, size, headcount, reasons from sme_status('select ''a'' as owner, ''b'' as owned, 25 as capital, 100 as capital_total',
+	$$ select unnest(array['a', 'b']) as id, date '2007-12-31' as period_end, 9 as headcount, 1 as turnover_eur, 1 as balance_eur $$, '2008-06-01', mode => 'guidelines_2008');
+-- Options.
+select id, linked from sme_status('select ''a'' as owner, ''b'' as owned, 60 as capital, 100 as capital_total, 10 as votes, 100 as votes_total', 'select ''a'' as id, date ''2023-12-31'' as period_end', '2024-06-01', capital_majority_links => true);
+select id, linked from sme_status('select ''a'' as owner, ''b'' as owned, 60 as capital, 100 as capital_total', 'select ''a'' as id, date ''2023-12-31'' as period_end', '2024-06-01', 'select ''a'' as id, ''venture_capital'' as exempt', vc_presumption => true);
+select id, linked from sme_status('select ''s'' as owner, unnest(array[''a'', ''b'']) as owned, 60 as capital, 100 as capital_total', 'select ''a'' as id, date ''2023-12-31'' as period_end', '2024-06-01', 'select ''s'' as id, ''public_body'' as kind', link_through_public => true);
+-- No query, no rows.
+select count(*) from sme_status(null, 'select 1', '2024-06-01');
+
+-- Errors.
+select * from status($$ ('a', 'b', 101, 1) $$, $$ ('a', 1) $$);
+select * from status($$ ('a', 'a', 100, 100) $$, $$ ('a', 1) $$);
+select * from status($$ ('a', 'b', -1, 1) $$, $$ ('a', 1) $$);
+select * from status($$ ('a', 'b', null::int, null::int) $$, $$ ('a', 1) $$);
+select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', -1) $$);
+select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 1), ('a', 2) $$);
+select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 1) $$, $$ select unnest(array['a', 'a']) as id $$);
+select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 1) $$, $$ select 'a' as id, 'firm' as kind $$);
+select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 'x') $$);
+select * from sme_status('select 1 as owner', 'select 1 as id', '2024-06-01');
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', mode => 'rec_1996');
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2004-06-01');
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', ownership_change => 'never');
