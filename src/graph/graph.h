@@ -307,7 +307,8 @@ extern void input_controls(Input *input, const char *query);
 extern void input_adjacent(Input *input, const char *query);
 extern void input_figures(Input *input, const char *query);
 extern void input_scopes(Input *input, const char *query);
-extern void input_end(Input *input);
+extern int32 *input_end(Input *input);
+extern void input_sort_figures(Input *input, const int32 *numbers);
 extern Graph *graph_solve(const Input *input, DateADT day, bool markets_related, bool *unknown_found);
 
 /* build.c */

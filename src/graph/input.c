@@ -433,8 +433,11 @@ place_entities(Input *input, const int32 *numbers)
 		pfree(rows);
 }
 
-/* When all queries are read: numbers in the order of ids, figures by entity. */
-void
+/*
+ * When all queries are read: numbers entities in the order of their ids.  The
+ * new numbers are those that input_sort_figures() needs.
+ */
+int32 *
 input_end(Input *input)
 {
 	int32	   *numbers;
@@ -456,6 +459,5 @@ input_end(Input *input)
 	place_entities(input, numbers);
 	if (input->adjacent.count > 0)
 		qsort(input->adjacent.data, input->adjacent.count, sizeof(MarketPair), compare_pairs);
-	input_sort_figures(input, numbers);
-	pfree(numbers);
+	return numbers;
 }

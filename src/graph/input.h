@@ -25,6 +25,5 @@ extern void input_read(Input *input, const char *argument, const char *query, Qu
 					   int ncolumns, QueryRowFunction function);
 extern void input_row(Input *input);
 extern int	input_name(Input *input, QueryRow *row, int column);
-extern void input_sort_figures(Input *input, const int32 *numbers);
 
 #endif							/* TILSKUDD_GRAPH_INPUT_H */

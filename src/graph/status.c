@@ -103,6 +103,7 @@ void
 status_read(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition)
 {
 	Options    *options = &input->options;
+	int32	   *numbers;
 	const char *queries[4];
 	void		(*const readers[4]) (Input *input, const char *query) = {
 		input_entities, input_controls, input_scopes, input_adjacent
@@ -125,7 +126,9 @@ status_read(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinit
 		if (queries[i] != NULL)
 			readers[i] (input, queries[i]);
 	}
-	input_end(input);
+	numbers = input_end(input);
+	input_sort_figures(input, numbers);
+	pfree(numbers);
 }
 
 /*
