@@ -11,16 +11,21 @@
  */
 #include "function/query.h"
 
+#include <ctype.h>
+
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
+#include "common/int.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/plancache.h"
 #include "utils/portal.h"
 
 #include "function/number.h"
+#include "rule/orgnr.h"
 
 #define ROWS_AT_ONCE	1000
 
@@ -183,6 +188,31 @@ read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumn
 	}
 }
 
+static SPIPlanPtr
+prepare(const char *argument, const char *query, int nparameters, Oid *parameters)
+{
+	SPIPlanPtr	plan = SPI_prepare(query, nparameters, parameters);
+
+	if (plan == NULL || !SPI_is_cursor_plan(plan))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("query \"%s\" is not one query that returns rows", argument),
+				 errhint("It must be a single SELECT, VALUES or TABLE.")));
+	return plan;
+}
+
+/* Runs a plan, with memory of the caller for what the rows leave behind. */
+static void
+read_plan(const char *argument, SPIPlanPtr plan, Datum *parameters, QueryColumn *columns,
+		  int ncolumns, QueryRowFunction function, void *caller, MemoryContext context)
+{
+	Portal		portal = SPI_cursor_open(NULL, plan, parameters, NULL, true);
+
+	find_columns(argument, portal->tupDesc, columns, ncolumns);
+	read_rows(portal, argument, columns, ncolumns, function, caller, context);
+	SPI_cursor_close(portal);
+}
+
 /*
  * Runs a query that is the value of an argument, and calls a function for each
  * of its rows, in the memory context of the caller.
@@ -192,21 +222,127 @@ query_read(const char *argument, const char *query, QueryColumn *columns, int nc
 		   QueryRowFunction function, void *caller)
 {
 	MemoryContext context = CurrentMemoryContext;
-	SPIPlanPtr	plan;
-	Portal		portal;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	plan = SPI_prepare(query, 0, NULL);
-	if (plan == NULL || !SPI_is_cursor_plan(plan))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("query \"%s\" is not one query that returns rows", argument),
-				 errhint("It must be a single SELECT, VALUES or TABLE.")));
-	portal = SPI_cursor_open(NULL, plan, NULL, NULL, true);
-	find_columns(argument, portal->tupDesc, columns, ncolumns);
-	read_rows(portal, argument, columns, ncolumns, function, caller, context);
-	SPI_cursor_close(portal);
+	read_plan(argument, prepare(argument, query, 0, NULL), NULL, columns, ncolumns, function, caller, context);
+	SPI_finish();
+}
+
+/* An integer as its type prints it: 7, but not 07 or +7. */
+static bool
+parse_integer(const char *name, int length, Oid type, Datum *value)
+{
+	int64		most = type == INT2OID ? PG_INT16_MAX : type == INT4OID ? PG_INT32_MAX : PG_INT64_MAX;
+	int64		number = 0;
+	bool		negative = length > 0 && name[0] == '-';
+	int			first = negative ? 1 : 0;
+
+	if (length == first || (name[first] == '0' && length > 1))
+		return false;
+	for (int i = first; i < length; i++)
+	{
+		if (name[i] < '0' || name[i] > '9' || pg_mul_s64_overflow(number, 10, &number) ||
+			pg_sub_s64_overflow(number, name[i] - '0', &number))
+			return false;
+	}
+	/* counted downwards, where there is room for one more */
+	if (negative ? number < -most - 1 : number < -most)
+		return false;
+	number = negative ? number : -number;
+	*value = type == INT2OID ? Int16GetDatum((int16) number) :
+		type == INT4OID ? Int32GetDatum((int32) number) : Int64GetDatum(number);
+	return true;
+}
+
+/* The value of a type that is printed as a name; false: there is none. */
+static bool
+value_of_name(const char *name, int length, Oid type, Datum *value)
+{
+	int32		orgnr;
+	int			ndigits;
+
+	if (is_integer(type))
+		return parse_integer(name, length, type, value);
+	if (is_orgnr(type))
+	{
+		if (length != ORGNR_DIGITS || orgnr_parse(name, length, &orgnr, &ndigits) != ORGNR_OK)
+			return false;
+		*value = Int32GetDatum(orgnr);
+		return true;
+	}
+	*value = PointerGetDatum(cstring_to_text_with_len(name, length));
+	return true;
+}
+
+/* An array of those names that a type has values for. */
+static ArrayType *
+names_array(const QueryPart *part, Oid type)
+{
+	Datum	   *values = palloc_extended(sizeof(Datum) * part->nnames, MCXT_ALLOC_HUGE);
+	int			count = 0;
+	int16		type_length;
+	bool		by_value;
+	char		align;
+
+	for (int i = 0; i < part->nnames; i++)
+	{
+		int			length;
+		const char *name = part->name(i, &length, part->names);
+
+		if (value_of_name(name, length, type, &values[count]))
+			count++;
+	}
+	get_typlenbyvalalign(type, &type_length, &by_value, &align);
+	return construct_array(values, count, type, type_length, by_value, align);
+}
+
+/* A query without the semicolon that may end it. */
+static char *
+without_semicolon(const char *query)
+{
+	int			length = strlen(query);
+
+	while (length > 0 && (isspace((unsigned char) query[length - 1]) || query[length - 1] == ';'))
+		length--;
+	return pnstrdup(query, length);
+}
+
+/*
+ * As query_read(), but only for the rows that have one of some names in a
+ * column: the query becomes a subquery with a condition, which the planner
+ * moves to the tables and their indexes.  In the query $1 stands for the names,
+ * an array of text, for those that can do better.
+ */
+void
+query_read_part(const char *argument, const char *query, QueryColumn *columns, int ncolumns,
+				const QueryPart *part, QueryRowFunction function, void *caller)
+{
+	MemoryContext context = CurrentMemoryContext;
+	QueryColumn *column = &columns[part->column];
+	Oid			parameters[2] = {TEXTARRAYOID};
+	Datum		values[2];
+	CachedPlanSource *source;
+	SPIPlanPtr	plan;
+
+	if (part->nnames == 0)
+		return;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	plan = prepare(argument, query, 1, parameters);
+	source = linitial(SPI_plan_get_plan_sources(plan));
+	find_columns(argument, source->resultDesc, columns, ncolumns);
+	if (column->attribute != 0)
+	{
+		Oid			type = column->type == VARCHAROID ? TEXTOID : column->type;
+
+		parameters[1] = get_array_type(type);
+		values[0] = PointerGetDatum(names_array(part, TEXTOID));
+		values[1] = PointerGetDatum(names_array(part, type));
+		plan = prepare(argument, psprintf("SELECT * FROM (\n%s\n) AS part WHERE %s OPERATOR(pg_catalog.=) ANY ($2)",
+										  without_semicolon(query), quote_identifier(column->name)), 2, parameters);
+		read_plan(argument, plan, values, columns, ncolumns, function, caller, context);
+	}
 	SPI_finish();
 }
 

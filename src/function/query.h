@@ -46,8 +46,23 @@ typedef struct QueryRow
 
 typedef void (*QueryRowFunction) (QueryRow *row, void *caller);
 
+/* The i-th of some names, not terminated. */
+typedef const char *(*QueryNameFunction) (int i, int *length, void *names);
+
+/* Rows that have one of some names in a column. */
+typedef struct QueryPart
+{
+	int			column;
+	int			nnames;
+	QueryNameFunction name;
+	void	   *names;
+} QueryPart;
+
 extern void query_read(const char *argument, const char *query, QueryColumn *columns,
 					   int ncolumns, QueryRowFunction function, void *caller);
+extern void query_read_part(const char *argument, const char *query, QueryColumn *columns,
+							int ncolumns, const QueryPart *part, QueryRowFunction function,
+							void *caller);
 extern char *query_name(QueryRow *row, int column);
 extern const char *query_bytes(QueryRow *row, int column, int *length);
 extern char **query_names(QueryRow *row, int column, int *count);

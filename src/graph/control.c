@@ -72,13 +72,6 @@ reach_start(Reach *reach, int32 entity)
 	reach->nstart = reach->nmembers;
 }
 
-static void
-add(int64 *sum, int64 share)
-{
-	if (pg_add_s64_overflow(*sum, share, sum))
-		*sum = PG_INT64_MAX;
-}
-
 /* Counts what a member holds. */
 static void
 count_holdings(Reach *reach, int32 owner)
@@ -95,8 +88,8 @@ count_holdings(Reach *reach, int32 owner)
 			reach->sum_stamps[owned] = reach->stamp;
 			reach->votes[owned] = reach->capital[owned] = 0;
 		}
-		add(&reach->votes[owned], edge->votes);
-		add(&reach->capital[owned], edge->capital);
+		add_shares(&reach->votes[owned], edge->votes);
+		add_shares(&reach->capital[owned], edge->capital);
 		if (reach->votes[owned] > graph->votes_total[owned] / 2 ||
 			(reach->by_capital && reach->capital[owned] > graph->capital_total[owned] / 2))
 			join(reach, owned);

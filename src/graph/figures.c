@@ -141,6 +141,13 @@ consolidated_members(Figures *figures, int32 entity, int32 *members)
 	return count;
 }
 
+/* Art 6(4): accounts that do not say how many work there. */
+bool
+figures_no_headcount(const Period *accounts)
+{
+	return accounts->unlimited[SIZE_HEADCOUNT] && accounts->lo[SIZE_HEADCOUNT] == 0;
+}
+
 typedef struct Consolidating
 {
 	int			count;
@@ -172,8 +179,7 @@ take_consolidated(Figures *figures, int32 entity, const int32 *members, int coun
 		figures->covered[members[i]] = entity;
 	add_figure(input, bounds, accounts, SIZE_TURNOVER);
 	add_figure(input, bounds, accounts, SIZE_BALANCE);
-	/* Art 6(4): accounts that do not say how many work there */
-	if (!accounts->unlimited[SIZE_HEADCOUNT] || accounts->lo[SIZE_HEADCOUNT] > 0)
+	if (!figures_no_headcount(accounts))
 		add_figure(input, bounds, accounts, SIZE_HEADCOUNT);
 	else
 	{

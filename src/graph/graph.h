@@ -16,6 +16,7 @@
 
 #include "compat.h"
 
+#include "common/int.h"
 #include "utils/date.h"
 #include "utils/numeric.h"
 
@@ -94,6 +95,7 @@ typedef struct Control
 {
 	int32		owner;
 	int32		owned;
+	int32		ground;			/* input_grounds[] */
 	DateADT		valid_from;
 	DateADT		valid_to;
 } Control;
@@ -151,11 +153,24 @@ typedef struct Options
 	bool		vc_presumption;
 } Options;
 
+/* The arguments that are queries. */
+enum
+{
+	INPUT_OWNERSHIP,
+	INPUT_FIGURES,
+	INPUT_ENTITIES,
+	INPUT_CONTROL,
+	INPUT_SCOPE,
+	INPUT_ADJACENT,
+	INPUT_NQUERIES
+};
+
 /* What the queries return. */
 typedef struct Input
 {
 	MemoryContext context;
 	MemoryContext row_context;	/* reset now and then */
+	const char *queries[INPUT_NQUERIES];	/* NULL: not given */
 	Options		options;
 	Names		names;
 	Names		groups;
@@ -183,6 +198,14 @@ typedef struct Edge
 	int64		capital;
 	int64		votes;
 } Edge;
+
+/* Adds up shares; a sum that has no room is more than any total all the same. */
+static inline void
+add_shares(int64 *sum, int64 share)
+{
+	if (pg_add_s64_overflow(*sum, share, sum))
+		*sum = PG_INT64_MAX;
+}
 
 /* What is not certain about the holdings in an entity. */
 #define NOTE_VOTES_ASSUMED		1
@@ -300,15 +323,15 @@ extern Numeric decimal_of_int128(int128 number);
 
 /* input.c, input_figures.c */
 extern void *rows_add(Rows *rows, Size width, MemoryContext context);
+extern const char *const input_grounds[];
+extern const char *const input_exempts[];
 extern void input_begin(Input *input, MemoryContext context);
-extern void input_ownership(Input *input, const char *query);
-extern void input_entities(Input *input, const char *query);
-extern void input_controls(Input *input, const char *query);
-extern void input_adjacent(Input *input, const char *query);
-extern void input_figures(Input *input, const char *query);
-extern void input_scopes(Input *input, const char *query);
-extern int32 *input_end(Input *input);
-extern void input_sort_figures(Input *input, const int32 *numbers);
+extern void input_all(Input *input);
+extern void input_end(Input *input);
+
+/* neighbourhood.c */
+extern void neighbourhood_read(Input *input, const char *id, int length);
+
 extern Graph *graph_solve(const Input *input, DateADT day, bool markets_related, bool *unknown_found);
 
 /* build.c */
@@ -326,8 +349,10 @@ extern bool reach_has(const Reach *reach, int32 entity);
 extern bool graph_link(Graph *graph, bool markets_related);
 
 /* partner.c, public.c */
-extern bool graph_exempt(const Graph *graph, int32 owner);
 extern void graph_partners(Graph *graph);
+extern bool graph_holds_quarter(const Graph *graph, int32 class, int32 owned);
+extern bool graph_makes_partner(const Graph *graph, const Edge *edge);
+extern bool graph_independent_of(const Graph *graph, int32 entity, int32 class);
 extern bool graph_independent(const Graph *graph, int32 entity);
 extern void graph_public(Graph *graph);
 extern bool graph_public_controls(const Graph *graph, int32 entity);
@@ -336,6 +361,7 @@ extern bool graph_public_controls(const Graph *graph, int32 entity);
 extern Figures *figures_begin(const Graph *graph);
 extern void figures_day(Figures *figures, DateADT day);
 extern const Period *figures_period(const Input *input, int32 entity, DateADT day, bool consolidated);
+extern bool figures_no_headcount(const Period *accounts);
 extern const Bounds *figures_sum(Figures *figures, int32 class);
 extern void figures_total(Figures *figures, int32 class, Total *total);
 extern void figures_own(Figures *figures, int32 entity, Total *total);

@@ -14,43 +14,6 @@
 
 #include "message.h"
 
-/* The columns of query "ownership". */
-enum
-{
-	SHARE_OWNER,
-	SHARE_OWNED,
-	SHARE_CAPITAL,
-	SHARE_CAPITAL_TOTAL,
-	SHARE_VOTES,
-	SHARE_VOTES_TOTAL,
-	SHARE_VALID_FROM,
-	SHARE_VALID_TO,
-	SHARE_NCOLUMNS
-};
-
-/* The columns of query "entities". */
-enum
-{
-	ENTITY_ID,
-	ENTITY_KIND,
-	ENTITY_EXEMPT,
-	ENTITY_GROUP,
-	ENTITY_MARKETS,
-	ENTITY_INVOLVED,
-	ENTITY_NCOLUMNS
-};
-
-/* The columns of query "control". */
-enum
-{
-	CONTROL_OWNER,
-	CONTROL_OWNED,
-	CONTROL_GROUND,
-	CONTROL_VALID_FROM,
-	CONTROL_VALID_TO,
-	CONTROL_NCOLUMNS
-};
-
 /* The columns of query "adjacent". */
 enum
 {
@@ -66,7 +29,7 @@ static const char *const kinds[] = {
 	[KIND_OTHER] = "other"
 };
 
-static const char *const exempts[] = {
+const char *const input_exempts[] = {
 	[EXEMPT_NOT] = "",
 	[EXEMPT_PUBLIC_INVESTMENT] = "public_investment",
 	[EXEMPT_VENTURE_CAPITAL] = "venture_capital",
@@ -78,7 +41,17 @@ static const char *const exempts[] = {
 	[EXEMPT_SMALL_LOCAL_AUTHORITY] = "small_local_authority"
 };
 
-static const char *const grounds[] = {"board", "contract", "agreement"};
+const char *const input_grounds[] = {"board", "contract", "agreement"};
+
+/* The names of the arguments. */
+static const char *const argument_names[] = {
+	[INPUT_OWNERSHIP] = "ownership",
+	[INPUT_FIGURES] = "figures",
+	[INPUT_ENTITIES] = "entities",
+	[INPUT_CONTROL] = "control",
+	[INPUT_SCOPE] = "scope",
+	[INPUT_ADJACENT] = "adjacent"
+};
 
 /* The largest number of shares: sums of two still fit. */
 #define LARGEST_SHARES	INT64CONST(1000000000000000000)
@@ -114,14 +87,21 @@ input_begin(Input *input, MemoryContext context)
 	names_init(&input->market_names, context);
 }
 
-/* Runs a query, with memory for each row that does not stay. */
+/* Runs a query, if it is given, with memory for each row that does not stay. */
 void
-input_read(Input *input, const char *argument, const char *query, QueryColumn *columns,
+input_read(Input *input, int query, const QueryPart *part, QueryColumn *columns,
 		   int ncolumns, QueryRowFunction function)
 {
-	MemoryContext oldcontext = MemoryContextSwitchTo(input->row_context);
+	const char *argument = argument_names[query];
+	MemoryContext oldcontext;
 
-	query_read(argument, query, columns, ncolumns, function, input);
+	if (input->queries[query] == NULL)
+		return;
+	oldcontext = MemoryContextSwitchTo(input->row_context);
+	if (part == NULL)
+		query_read(argument, input->queries[query], columns, ncolumns, function, input);
+	else
+		query_read_part(argument, input->queries[query], columns, ncolumns, part, function, input);
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(input->row_context);
 }
@@ -257,7 +237,7 @@ take_share(QueryRow *row, void *caller)
 }
 
 void
-input_ownership(Input *input, const char *query)
+input_ownership(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[SHARE_NCOLUMNS] = {
 		[SHARE_OWNER] = {"owner", QUERY_NAME, true},
@@ -270,7 +250,7 @@ input_ownership(Input *input, const char *query)
 		[SHARE_VALID_TO] = {"valid_to", QUERY_DATE}
 	};
 
-	input_read(input, "ownership", query, columns, SHARE_NCOLUMNS, take_share);
+	input_read(input, INPUT_OWNERSHIP, part, columns, SHARE_NCOLUMNS, take_share);
 }
 
 /* The place of a label in a list, or an error with the list as hint. */
@@ -307,7 +287,7 @@ take_entity(QueryRow *row, void *caller)
 		entity->entity.kind = read_label(row, ENTITY_KIND, kinds, lengthof(kinds),
 										 "Kinds are enterprise, person, public_body and other.");
 	if (!row->nulls[ENTITY_EXEMPT])
-		entity->entity.exempt = read_label(row, ENTITY_EXEMPT, exempts, lengthof(exempts),
+		entity->entity.exempt = read_label(row, ENTITY_EXEMPT, input_exempts, lengthof(input_exempts),
 										   "Exempt investors are public_investment, venture_capital, business_angel, university, "
 										   "nonprofit_research, institutional, regional_fund and small_local_authority; others are NULL.");
 	entity->entity.group = row->nulls[ENTITY_GROUP] ? -1 : add_name(&input->groups, row, ENTITY_GROUP);
@@ -327,7 +307,7 @@ take_entity(QueryRow *row, void *caller)
 }
 
 void
-input_entities(Input *input, const char *query)
+input_entities(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[ENTITY_NCOLUMNS] = {
 		[ENTITY_ID] = {"id", QUERY_NAME, true},
@@ -338,7 +318,7 @@ input_entities(Input *input, const char *query)
 		[ENTITY_INVOLVED] = {"involved", QUERY_BOOLEAN}
 	};
 
-	input_read(input, "entities", query, columns, ENTITY_NCOLUMNS, take_entity);
+	input_read(input, INPUT_ENTITIES, part, columns, ENTITY_NCOLUMNS, take_entity);
 }
 
 static void
@@ -354,14 +334,14 @@ take_control(QueryRow *row, void *caller)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("\"%s\" can not control itself", names_print(&input->names, control.owner))));
-	read_label(row, CONTROL_GROUND, grounds, lengthof(grounds),
-			   "Grounds are board (majority appointed), contract (dominant influence) and agreement (majority of votes by agreement).");
+	control.ground = read_label(row, CONTROL_GROUND, input_grounds, lengthof(input_grounds),
+								"Grounds are board (majority appointed), contract (dominant influence) and agreement (majority of votes by agreement).");
 	read_dates(row, CONTROL_VALID_FROM, "a control", &control.valid_from, &control.valid_to);
 	*(Control *) rows_add(&input->controls, sizeof(Control), input->context) = control;
 }
 
 void
-input_controls(Input *input, const char *query)
+input_controls(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[CONTROL_NCOLUMNS] = {
 		[CONTROL_OWNER] = {"owner", QUERY_NAME, true},
@@ -371,7 +351,7 @@ input_controls(Input *input, const char *query)
 		[CONTROL_VALID_TO] = {"valid_to", QUERY_DATE}
 	};
 
-	input_read(input, "control", query, columns, CONTROL_NCOLUMNS, take_control);
+	input_read(input, INPUT_CONTROL, part, columns, CONTROL_NCOLUMNS, take_control);
 }
 
 static void
@@ -389,14 +369,14 @@ take_adjacent(QueryRow *row, void *caller)
 }
 
 void
-input_adjacent(Input *input, const char *query)
+input_adjacent(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[ADJACENT_NCOLUMNS] = {
 		[ADJACENT_ONE] = {"market", QUERY_NAME, true},
 		[ADJACENT_OTHER] = {"adjacent", QUERY_NAME, true}
 	};
 
-	input_read(input, "adjacent", query, columns, ADJACENT_NCOLUMNS, take_adjacent);
+	input_read(input, INPUT_ADJACENT, part, columns, ADJACENT_NCOLUMNS, take_adjacent);
 }
 
 static int
@@ -433,11 +413,8 @@ place_entities(Input *input, const int32 *numbers)
 		pfree(rows);
 }
 
-/*
- * When all queries are read: numbers entities in the order of their ids.  The
- * new numbers are those that input_sort_figures() needs.
- */
-int32 *
+/* When all queries are read: numbers entities in the order of their ids. */
+void
 input_end(Input *input)
 {
 	int32	   *numbers;
@@ -459,5 +436,19 @@ input_end(Input *input)
 	place_entities(input, numbers);
 	if (input->adjacent.count > 0)
 		qsort(input->adjacent.data, input->adjacent.count, sizeof(MarketPair), compare_pairs);
-	return numbers;
+	input_sort_figures(input, numbers);
+	pfree(numbers);
+}
+
+/* Reads all that the queries return. */
+void
+input_all(Input *input)
+{
+	input_ownership(input, NULL);
+	input_figures(input, NULL);
+	input_entities(input, NULL);
+	input_controls(input, NULL);
+	input_scopes(input, NULL);
+	input_adjacent(input, NULL);
+	input_end(input);
 }

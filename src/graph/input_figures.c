@@ -14,34 +14,6 @@
 
 #include "message.h"
 
-/* The columns of query "figures". */
-enum
-{
-	FIGURE_ID,
-	FIGURE_PERIOD_END,
-	FIGURE_HEADCOUNT,
-	FIGURE_TURNOVER,
-	FIGURE_BALANCE,
-	FIGURE_HEADCOUNT_LO,
-	FIGURE_HEADCOUNT_HI,
-	FIGURE_TURNOVER_LO,
-	FIGURE_TURNOVER_HI,
-	FIGURE_BALANCE_LO,
-	FIGURE_BALANCE_HI,
-	FIGURE_KIND,
-	FIGURE_MONTHS,
-	FIGURE_NCOLUMNS
-};
-
-/* The columns of query "scope". */
-enum
-{
-	SCOPE_ID,
-	SCOPE_MEMBER,
-	SCOPE_METHOD,
-	SCOPE_NCOLUMNS
-};
-
 /* Decimals of FIGURE_UNIT, and what else it is divisible by. */
 #define UNIT_DECIMALS	16
 #define UNIT_MONTHS		1021020
@@ -194,7 +166,7 @@ take_period(QueryRow *row, void *caller)
 }
 
 void
-input_figures(Input *input, const char *query)
+input_figures(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[FIGURE_NCOLUMNS] = {
 		[FIGURE_ID] = {"id", QUERY_NAME, true},
@@ -212,7 +184,7 @@ input_figures(Input *input, const char *query)
 		[FIGURE_MONTHS] = {"months", QUERY_NUMBER}
 	};
 
-	input_read(input, "figures", query, columns, FIGURE_NCOLUMNS, take_period);
+	input_read(input, INPUT_FIGURES, part, columns, FIGURE_NCOLUMNS, take_period);
 }
 
 static void
@@ -236,7 +208,7 @@ take_scope(QueryRow *row, void *caller)
 }
 
 void
-input_scopes(Input *input, const char *query)
+input_scopes(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[SCOPE_NCOLUMNS] = {
 		[SCOPE_ID] = {"id", QUERY_NAME, true},
@@ -244,7 +216,7 @@ input_scopes(Input *input, const char *query)
 		[SCOPE_METHOD] = {"method", QUERY_NAME}
 	};
 
-	input_read(input, "scope", query, columns, SCOPE_NCOLUMNS, take_scope);
+	input_read(input, INPUT_SCOPE, part, columns, SCOPE_NCOLUMNS, take_scope);
 }
 
 static int

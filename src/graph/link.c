@@ -146,10 +146,8 @@ add_holding(Linking *linking, int32 root, const Edge *edge)
 		*sum = (Sum) {root, edge->owned, 0, 0};
 		linking->nsums++;
 	}
-	if (pg_add_s64_overflow(sum->capital, edge->capital, &sum->capital))
-		sum->capital = PG_INT64_MAX;
-	if (pg_add_s64_overflow(sum->votes, edge->votes, &sum->votes))
-		sum->votes = PG_INT64_MAX;
+	add_shares(&sum->capital, edge->capital);
+	add_shares(&sum->votes, edge->votes);
 	if (is_majority(linking->graph, edge->owned, sum->capital, sum->votes))
 		enqueue(linking, root, edge->owned);
 }

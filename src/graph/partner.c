@@ -33,13 +33,6 @@ typedef struct Held
 	int32		owned;
 } Held;
 
-static void
-add(int64 *sum, int64 share)
-{
-	if (pg_add_s64_overflow(*sum, share, sum))
-		*sum = PG_INT64_MAX;
-}
-
 static int
 compare_partners(const void *a, const void *b)
 {
@@ -74,14 +67,51 @@ higher(const Graph *graph, const Held *held, Partner *partner)
 		partner->share = partner->total;
 }
 
+/* Whether what is held makes a partner: a quarter of either. */
+static bool
+is_quarter(const Graph *graph, const Held *held)
+{
+	return (int128) held->capital * 4 >= graph->capital_total[held->owned] ||
+		(int128) held->votes * 4 >= graph->votes_total[held->owned];
+}
+
+/* Whether a holding can make its owner a partner. */
+bool
+graph_makes_partner(const Graph *graph, const Edge *edge)
+{
+	const Entity *owner = &graph->input->entities[edge->owner];
+
+	return graph->class_of[edge->owner] >= 0 && owner->exempt == EXEMPT_NOT && owner->kind != KIND_PUBLIC;
+}
+
+/*
+ * What a class holds in an enterprise of another: true if it makes them
+ * partners.
+ */
+bool
+graph_holds_quarter(const Graph *graph, int32 class, int32 owned)
+{
+	Held		held = {0, 0, owned};
+
+	for (int32 k = graph->first_in[owned]; k < graph->first_in[owned + 1]; k++)
+	{
+		const Edge *edge = &graph->edges[graph->in[k]];
+
+		if (graph->class_of[edge->owner] != class || !graph_makes_partner(graph, edge))
+			continue;
+		add_shares(&held.capital, edge->capital);
+		add_shares(&held.votes, edge->votes);
+	}
+	return (held.capital > 0 || held.votes > 0) && is_quarter(graph, &held);
+}
+
 /* Adds the partnership of two classes, both ways, if a quarter is held. */
 static void
 add_partners(const Graph *graph, Rows *rows, int32 owners, const Held *held)
 {
 	Partner		partner = {owners, graph->class_of[held->owned]};
 
-	if ((int128) held->capital * 4 < graph->capital_total[held->owned] &&
-		(int128) held->votes * 4 < graph->votes_total[held->owned])
+	if (!is_quarter(graph, held))
 		return;
 	higher(graph, held, &partner);
 	*(Partner *) rows_add(rows, sizeof(Partner), CurrentMemoryContext) = partner;
@@ -145,16 +175,15 @@ graph_partners(Graph *graph)
 			const Edge *edge = &graph->edges[graph->in[k]];
 			int32		owner = graph->class_of[edge->owner];
 
-			if (owner < 0 || owner == class || !active[owner] ||
-				entities[edge->owner].exempt != EXEMPT_NOT || entities[edge->owner].kind == KIND_PUBLIC)
+			if (owner == class || !graph_makes_partner(graph, edge) || !active[owner])
 				continue;
 			if (held[owner].owned != y)
 			{
 				held[owner] = (Held) {0, 0, y};
 				owners[nowners++] = owner;
 			}
-			add(&held[owner].capital, edge->capital);
-			add(&held[owner].votes, edge->votes);
+			add_shares(&held[owner].capital, edge->capital);
+			add_shares(&held[owner].votes, edge->votes);
 		}
 		for (int i = 0; i < nowners; i++)
 			add_partners(graph, &rows, owners[i], &held[owners[i]]);
@@ -166,36 +195,43 @@ graph_partners(Graph *graph)
 }
 
 /*
+ * Whether the enterprises of a class do not hold a quarter of an enterprise,
+ * exempt investors that do not control it left out.
+ */
+bool
+graph_independent_of(const Graph *graph, int32 entity, int32 class)
+{
+	const Entity *entities = graph->input->entities;
+	int128		capital = 0;
+	int128		votes = 0;
+
+	if (class < 0)
+		return true;
+	for (int32 k = graph->first_in[entity]; k < graph->first_in[entity + 1]; k++)
+	{
+		const Edge *edge = &graph->edges[graph->in[k]];
+
+		if (graph->class_of[edge->owner] != class || entities[edge->owner].kind != KIND_ENTERPRISE ||
+			(entities[edge->owner].exempt != EXEMPT_NOT && class != graph->class_of[entity]))
+			continue;
+		capital += edge->capital;
+		votes += edge->votes;
+	}
+	return (capital == 0 || capital * 4 < graph->capital_total[entity]) &&
+		(votes == 0 || votes * 4 < graph->votes_total[entity]);
+}
+
+/*
  * Whether no enterprise, alone or jointly with those linked to it, holds a
- * quarter, but for exempt investors that do not control it: independence as
- * the guidelines of 2008 have it.
+ * quarter: independence as the guidelines of 2008 have it.
  */
 bool
 graph_independent(const Graph *graph, int32 entity)
 {
-	const Entity *entities = graph->input->entities;
-
 	for (int32 i = graph->first_in[entity]; i < graph->first_in[entity + 1]; i++)
 	{
-		int32		class = graph->class_of[graph->edges[graph->in[i]].owner];
-		int128		capital = 0;
-		int128		votes = 0;
-
 		CHECK_FOR_INTERRUPTS();
-		if (class < 0)
-			continue;
-		for (int32 k = graph->first_in[entity]; k < graph->first_in[entity + 1]; k++)
-		{
-			const Edge *edge = &graph->edges[graph->in[k]];
-
-			if (graph->class_of[edge->owner] != class || entities[edge->owner].kind != KIND_ENTERPRISE ||
-				(entities[edge->owner].exempt != EXEMPT_NOT && class != graph->class_of[entity]))
-				continue;
-			capital += edge->capital;
-			votes += edge->votes;
-		}
-		if ((capital > 0 && capital * 4 >= graph->capital_total[entity]) ||
-			(votes > 0 && votes * 4 >= graph->votes_total[entity]))
+		if (!graph_independent_of(graph, entity, graph->class_of[graph->edges[graph->in[i]].owner]))
 			return false;
 	}
 	return true;

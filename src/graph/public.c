@@ -11,13 +11,6 @@
 
 #include "miscadmin.h"
 
-static void
-add(int64 *sum, int64 share)
-{
-	if (pg_add_s64_overflow(*sum, share, sum))
-		*sum = PG_INT64_MAX;
-}
-
 /*
  * Adds what one owner holds.  An exempt investor counts only where it is linked
  * to the enterprise, and an exempt public body, which is in no class, where it
@@ -42,8 +35,8 @@ add_owner(Graph *graph, Reach *alone, int32 owner)
 
 		if (exempt && (class < 0 ? !reach_has(alone, edge->owned) : class != graph->class_of[edge->owned]))
 			continue;
-		add(&graph->public_capital[edge->owned], edge->capital);
-		add(&graph->public_votes[edge->owned], edge->votes);
+		add_shares(&graph->public_capital[edge->owned], edge->capital);
+		add_shares(&graph->public_votes[edge->owned], edge->votes);
 	}
 }
 

@@ -98,16 +98,11 @@ find_definition(FunctionCallInfo fcinfo, int argument, Options *options, SizeDef
 	options->mode = mode;
 }
 
-/* Reads what the first arguments ask for. */
+/* Takes the arguments, of which the options begin after the day; reads nothing. */
 void
-status_read(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition)
+status_arguments(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition)
 {
 	Options    *options = &input->options;
-	int32	   *numbers;
-	const char *queries[4];
-	void		(*const readers[4]) (Input *input, const char *query) = {
-		input_entities, input_controls, input_scopes, input_adjacent
-	};
 
 	options->on_date = PG_GETARG_DATEADT(first_option - 1);
 	ownership_change(fcinfo, first_option + STATUS_OWNERSHIP_CHANGE, options);
@@ -117,18 +112,12 @@ status_read(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinit
 	find_definition(fcinfo, first_option + STATUS_MODE, options, definition);
 
 	input_begin(input, CurrentMemoryContext);
-	for (int i = 0; i < lengthof(queries); i++)
-		queries[i] = query_argument(fcinfo, first_option + STATUS_ENTITIES + i);
-	input_ownership(input, query_argument(fcinfo, 0));
-	input_figures(input, query_argument(fcinfo, 1));
-	for (int i = 0; i < lengthof(queries); i++)
-	{
-		if (queries[i] != NULL)
-			readers[i] (input, queries[i]);
-	}
-	numbers = input_end(input);
-	input_sort_figures(input, numbers);
-	pfree(numbers);
+	input->queries[INPUT_OWNERSHIP] = query_argument(fcinfo, 0);
+	input->queries[INPUT_FIGURES] = query_argument(fcinfo, 1);
+	input->queries[INPUT_ENTITIES] = query_argument(fcinfo, first_option + STATUS_ENTITIES);
+	input->queries[INPUT_CONTROL] = query_argument(fcinfo, first_option + STATUS_CONTROL);
+	input->queries[INPUT_SCOPE] = query_argument(fcinfo, first_option + STATUS_SCOPE);
+	input->queries[INPUT_ADJACENT] = query_argument(fcinfo, first_option + STATUS_ADJACENT);
 }
 
 /*
@@ -269,18 +258,16 @@ texts_datum(Datum *texts, int count)
 	return PointerGetDatum(construct_array(texts, count, TEXTOID, -1, false, TYPALIGN_INT));
 }
 
-static void
-set_reasons(const Rowset *rowset, int32 entity, Datum *values, bool *nulls)
+/* What else decided on a size, or is assumed. */
+int
+status_reasons(const Graph *graph, const Range *range, int32 entity, bool own_only, Datum *texts)
 {
-	const Graph *graph = rowset->graph;
-	const Range *range = &rowset->ranges[entity];
 	uint8		notes = graph->notes[entity];
-	Datum		texts[8];
 	int			count = 0;
 
-	if (!rowset->own_only && graph_public_controls(graph, entity))
+	if (!own_only && graph_public_controls(graph, entity))
 		texts[count++] = CStringGetTextDatum("public_control");
-	if (rowset->own_only && !graph_independent(graph, entity))
+	if (own_only && !graph_independent(graph, entity))
 		texts[count++] = CStringGetTextDatum("not_independent");
 	if (range->smoothed)
 		texts[count++] = CStringGetTextDatum("two_periods");
@@ -294,6 +281,15 @@ set_reasons(const Rowset *rowset, int32 entity, Datum *values, bool *nulls)
 		texts[count++] = CStringGetTextDatum("over_100");
 	if (notes & NOTE_MARKET_UNKNOWN)
 		texts[count++] = CStringGetTextDatum("market_unknown");
+	return count;
+}
+
+static void
+set_reasons(const Rowset *rowset, int32 entity, Datum *values, bool *nulls)
+{
+	Datum		texts[STATUS_MOST_REASONS];
+	int			count = status_reasons(rowset->graph, &rowset->ranges[entity], entity, rowset->own_only, texts);
+
 	nulls[RESULT_REASONS] = count == 0;
 	if (count > 0)
 		values[RESULT_REASONS] = texts_datum(texts, count);
@@ -477,7 +473,8 @@ tilskudd_sme_status(PG_FUNCTION_ARGS)
 		PG_RETURN_VOID();
 	context = AllocSetContextCreate(CurrentMemoryContext, "ownership graph", ALLOCSET_DEFAULT_SIZES);
 	oldcontext = MemoryContextSwitchTo(context);
-	status_read(fcinfo, 3, &input, &definition);
+	status_arguments(fcinfo, 3, &input, &definition);
+	input_all(&input);
 	asked = read_only(fcinfo, 3 + STATUS_ONLY, &input);
 	rowset.graph = status_solve(&input, &definition, &ranges);
 	rowset.ranges = ranges;

@@ -27,9 +27,12 @@ enum
 	STATUS_ONLY
 };
 
-extern void status_read(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition);
+#define STATUS_MOST_REASONS		8
+
+extern void status_arguments(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition);
 extern Graph *status_solve(const Input *input, const SizeDefinition *definition, Range **ranges);
 extern void status_exclude(const Graph *graph, const SizeDefinition *definition, Range *ranges);
+extern int	status_reasons(const Graph *graph, const Range *range, int32 entity, bool own_only, Datum *texts);
 extern void status_figure(const Total *total, int figure, Datum *value, bool *isnull);
 extern Numeric status_share(int64 share, int64 total);
 extern bool status_incomplete(const Figures *figures, int32 entity);

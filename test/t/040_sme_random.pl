@@ -228,6 +228,34 @@ sub same_lines
 my $together = answers('', 0);
 same_lines($together, $each, 'graphs do not influence each other');
 
+$node->safe_psql('postgres', 'CREATE INDEX ON holding (owner); CREATE INDEX ON holding (owned); CREATE INDEX ON figure (id); CREATE INDEX ON entity (id);
+	CREATE INDEX ON control (owner); CREATE INDEX ON control (owned); CREATE INDEX ON scope (id); ANALYZE');
+# One at a time, what is read around an enterprise is enough: the last row of the
+# explanation has its size and totals, and those that count are as many.
+for my $option ('', "ownership_change => 'two_periods'", 'capital_majority_links => true', 'link_through_public => true', 'vc_presumption => true')
+{
+	my $rest = $option ? ", $option)" : ')';
+	my $queries = q{'SELECT * FROM holding', 'SELECT * FROM figure', %s'2024-06-30', entities => 'SELECT * FROM entity',
+		control => 'SELECT * FROM control', scope => 'SELECT * FROM scope', adjacent => 'SELECT * FROM adjacent'};
+	my ($all, $one) = map { sprintf $queries, $_ } '', 's.id, ';
+	my $sample = $option ? 'hashtext(s.id) % 8 = 0' : 'hashtext(s.id) % 2 = 0';
+	is( $node->safe_psql('postgres', qq{
+		SELECT s.id, s.size, s.best, s.worst, e.*
+		FROM tilskudd.sme_status($all$rest AS s, LATERAL (
+			SELECT max(size::text) AS size, max(headcount) FILTER (WHERE relation = 'total') AS headcount,
+				max(turnover_eur) FILTER (WHERE relation = 'total') AS turnover_eur,
+				max(balance_eur) FILTER (WHERE relation = 'total') AS balance_eur,
+				count(*) FILTER (WHERE relation = 'linked') AS linked,
+				count(*) FILTER (WHERE relation LIKE '%partner') AS partners,
+				max(substring(reason from '^from ([a-z]+ to [a-z]+)')) AS range,
+				count(*) FILTER (WHERE via IS NULL AND relation NOT IN ('self', 'total')) AS no_way
+			FROM tilskudd.sme_explain($one$rest) AS e
+		WHERE $sample AND (e.no_way, s.size::text, s.headcount, s.turnover_eur, s.balance_eur, s.linked, s.partners,
+				CASE WHEN NOT s.determined THEN s.best || ' to ' || s.worst END)
+			IS DISTINCT FROM (0, e.size, e.headcount, e.turnover_eur, e.balance_eur, e.linked, e.partners, e.range)
+		LIMIT 5}), '', "sme_explain() agrees with sme_status(): " . ($option || 'no options'));
+}
+
 for my $change ('two_periods', 'loss_only')
 {
 	same_lines(answers('', 0, "ownership_change => '$change'"), $together, "ownership that has not changed: $change");
