@@ -143,7 +143,11 @@ sub random
 		next unless $consolidates;
 		for my $member (grep { $_ ne $id } @enterprises)
 		{
-			push @scope, { owner => $id, member => $member, method => one_of('full', 'full', 'proportional', 'equity') } if chance(40);
+			next unless chance(40);
+			my $method = one_of('full', 'full', 'proportional', 'proportional', 'equity');
+			push @scope, {
+				owner => $id, member => $member, method => $method,
+				percent => $method eq 'proportional' ? number(one_of(undef, 10, 25, 30, '49.5', 60, 100)) : undef };
 		}
 	}
 	my @adjacent = chance(30) ? [ "g${g}m1", "g${g}m2" ] : ();
@@ -165,7 +169,7 @@ our %types = (
 	holding => 'owner text, owned text, capital numeric, capital_total numeric, votes numeric, votes_total numeric',
 	entity => 'id text, kind text, exempt text, acting_group text, markets text[]',
 	control => 'owner text, owned text, ground text',
-	scope => 'id text, member text, method text',
+	scope => 'id text, member text, method text, percent numeric',
 	adjacent => 'market text, adjacent text',
 	figure => 'id text, period_end date, kind text, months int, '
 	  . join(', ', map { "$_ numeric, ${_}_lo numeric, ${_}_hi numeric" } qw(headcount turnover_eur balance_eur)));
@@ -174,7 +178,7 @@ sub rows
 {
 	my ($graph) = @_;
 	my %rows = (entity => [], figure => []);
-	$rows{scope} = [ map { [ @$_{qw(owner member method)} ] } @{ $graph->{scope} } ];
+	$rows{scope} = [ map { [ @$_{qw(owner member method)}, decimal($_->{percent}) ] } @{ $graph->{scope} } ];
 	$rows{adjacent} = [ map { [@$_] } @{ $graph->{adjacent} } ];
 	$rows{holding} = [
 		map {

@@ -11,7 +11,7 @@
 #   holdings   => [ { owner, owned, capital, capital_total, votes, votes_total } ]
 #   control    => [ [ owner, owned ] ]
 #   consolidated, figures => { id => { period => { headcount => [ lo, hi ], turnover => ..., balance => ... } } }
-#   scope      => [ { owner, member, method } ]
+#   scope      => [ { owner, member, method, percent } ]
 # Numbers are Math::BigRat or undef: not known; hi undef is no upper limit.
 package SmeReference;
 
@@ -277,7 +277,16 @@ sub consolidated
 		push @accounts, [ $id, sort keys %members ];
 	}
 	my (@taken, %covered);
-	for my $account (sort { @$b <=> @$a or $a->[0] cmp $b->[0] } @accounts)
+	# Of accounts of as many those with more turnover, then balance, then persons.
+	my $least = sub { return (last_accounts($graph, 'consolidated', $_[0][0], $day)->{ $_[1] } // [$zero])->[0]; };
+	for my $account (
+		sort {
+			@$b <=> @$a
+			  or $least->($b, 'turnover') <=> $least->($a, 'turnover')
+			  or $least->($b, 'balance') <=> $least->($a, 'balance')
+			  or $least->($b, 'headcount') <=> $least->($a, 'headcount')
+			  or $a->[0] cmp $b->[0]
+		} @accounts)
 	{
 		my ($id, @members) = @$account;
 		next if grep { $covered{$_} } @members;
@@ -313,6 +322,21 @@ sub data
 	return $sum;
 }
 
+# Art 6(3): a partner is not added whose part, or more, is in consolidated accounts
+# that count.
+sub included
+{
+	my ($graph, $share, $class, $c, $d, $day, $w) = @_;
+	for my $account (consolidated($graph, $share, $class, $c, $day))
+	{
+		for my $s (grep { $_->{owner} eq $account->[0] and ($class->{ $_->{member} } // '') eq $d } @{ $graph->{scope} // [] })
+		{
+			return 1 if $s->{method} eq 'full' or $s->{method} eq 'proportional' and defined $s->{percent} and $s->{percent} / 100 >= $w;
+		}
+	}
+	return 0;
+}
+
 # The same with its partners.
 sub total
 {
@@ -322,6 +346,7 @@ sub total
 	for my $d (keys %{ $weight->{$c} })
 	{
 		my $w = $weight->{$c}{$d};
+		next if included($graph, $share, $class, $c, $d, $day, $w);
 		my $more = data($graph, $share, $class, $d, $day, $figure, $bound);
 		return undef unless defined $sum and defined $more;
 		$sum += $w * $more;

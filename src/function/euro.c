@@ -18,6 +18,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "function/euro.h"
 #include "function/number.h"
 #include "message.h"
 
@@ -155,12 +156,12 @@ tilskudd_eur(PG_FUNCTION_ARGS)
 }
 
 /* The yearly averages of the law, by year; NULL where there is none. */
-typedef struct YearRates
+struct YearRates
 {
 	int			first_year;
 	int			nyears;
 	Numeric		rates[FLEXIBLE_ARRAY_MEMBER];
-} YearRates;
+};
 
 /* The generator has checked the cells, and that the years rise. */
 static int
@@ -172,8 +173,8 @@ year_of_row(const LawTable *table, int row)
 /*
  * Reads the averages once for all calls of a query.
  */
-static YearRates *
-read_year_rates(MemoryContext context)
+YearRates *
+euro_year_rates(MemoryContext context)
 {
 	const LawTable *table = law_find_table("eur_year");
 	int			first_year = year_of_row(table, 0);
@@ -191,19 +192,27 @@ read_year_rates(MemoryContext context)
 	return years;
 }
 
+/* The average of a year, or NULL. */
+Numeric
+euro_year_rate(const YearRates *years, int32 year)
+{
+	if (year < years->first_year || year - years->first_year >= years->nyears)
+		return NULL;
+	return years->rates[year - years->first_year];
+}
+
 /* eur_year(amount_nok numeric, year integer) -> numeric, NULL without average */
 Datum
 tilskudd_eur_year(PG_FUNCTION_ARGS)
 {
 	int32		year = PG_GETARG_INT32(1);
 	YearRates  *years = fcinfo->flinfo->fn_extra;
+	Numeric		rate;
 
 	if (years == NULL)
-		fcinfo->flinfo->fn_extra = years = read_year_rates(fcinfo->flinfo->fn_mcxt);
-	if (year < years->first_year ||
-		year - years->first_year >= years->nyears ||
-		years->rates[year - years->first_year] == NULL)
+		fcinfo->flinfo->fn_extra = years = euro_year_rates(fcinfo->flinfo->fn_mcxt);
+	rate = euro_year_rate(years, year);
+	if (rate == NULL)
 		PG_RETURN_NULL();
-	return amount_in_eur(PG_GETARG_NUMERIC(0),
-						 years->rates[year - years->first_year]);
+	return amount_in_eur(PG_GETARG_NUMERIC(0), rate);
 }

@@ -271,5 +271,6 @@ graph_build(const Input *input, DateADT day)
 	CHECK_FOR_INTERRUPTS();
 	index_edges(graph);
 	sort_controls(graph, day);
+	graph_exempt(graph, day);
 	return graph;
 }

@@ -47,7 +47,7 @@ typedef struct Explanation
 	const Graph *graph;
 	Figures    *figures;
 	const Range *range;
-	bool		own_only;		/* the guidelines: nobody else's figures count */
+	bool		own_only;		/* nobody else's figures count, or how is not known */
 	int32		enterprise;
 	int32		class;
 	Step	   *steps;			/* by entity, of those that count */
@@ -345,13 +345,15 @@ put_partner(Explanation *explanation, const Partner *partner)
 	int32	   *starts = palloc_extended(sizeof(int32) * (members + 1), MCXT_ALLOC_HUGE);
 	int			nholders = find_holders(explanation, partner, starts);
 	int			count = nholders + find_held(explanation, partner, starts + nholders);
+	int64		share = figures_include(explanation->figures, partner) ? 0 : partner->share;
 
 	figures_sum(explanation->figures, partner->other);
 	for (int i = 0; i < count; i++)
-		put_counted(explanation, "partner", starts[i], explanation->steps[starts[i]].via, partner->share,
-					partner->total, i < nholders ? "holds a quarter or more" : "is held to a quarter or more");
+		put_counted(explanation, "partner", starts[i], explanation->steps[starts[i]].via, share, partner->total,
+					share == 0 ? "its part is in consolidated accounts" :
+					i < nholders ? "holds a quarter or more" : "is held to a quarter or more");
 	explain_steps(graph, partner->other, starts, count, explanation->steps);
-	put_members(explanation, partner->other, "linked to partner", partner->share, partner->total);
+	put_members(explanation, partner->other, "linked to partner", share, partner->total);
 	pfree(starts);
 }
 
@@ -361,17 +363,20 @@ reason_left_out(const Explanation *explanation, const Edge *edge, int32 other)
 {
 	const Graph *graph = explanation->graph;
 	const Entity *entity = &graph->input->entities[other];
-	const Entity *owner = &graph->input->entities[edge->owner];
 
 	if (explanation->own_only)
-		return other == edge->owner && !graph_independent_of(graph, edge->owned, graph->class_of[other]) ?
-			"not independent of it" : "only own figures count";
+	{
+		if (other != edge->owner || graph_independent_of(graph, edge->owned, graph->class_of[other]))
+			return "only own figures count";
+		return graph->input->options.mode == LAW_GUIDELINES_2008 || explanation->range->owned_by_large ?
+			"not independent of it" : "how its figures count is not settled";
+	}
 	if (entity->kind == KIND_PERSON)
 		return "a person";
 	if (entity->kind == KIND_PUBLIC)
 		return "a public body: see public control";
-	if (owner->exempt != EXEMPT_NOT)
-		return psprintf("exempt investor: %s", input_exempts[owner->exempt]);
+	if (graph_is_exempt(graph, edge))
+		return psprintf("exempt investor: %s", input_exempts[graph->input->entities[edge->owner].exempt]);
 	if (graph_holds_quarter(graph, graph->class_of[edge->owner], edge->owned))
 		return "no enterprise";
 	return "less than a quarter";
@@ -566,7 +571,7 @@ explain_enterprise(FunctionCallInfo fcinfo, const char *id, int length)
 	explanation.graph = status_solve(&input, &definition, &ranges);
 	explanation.range = &ranges[explanation.enterprise];
 	explanation.class = explanation.graph->class_of[explanation.enterprise];
-	explanation.own_only = definition.mode == LAW_GUIDELINES_2008;
+	explanation.own_only = definition.mode != LAW_REC_2003;
 	explanation.figures = figures_begin(explanation.graph);
 	figures_day(explanation.figures, input.options.on_date);
 	explanation.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
@@ -590,7 +595,7 @@ any_null(FunctionCallInfo fcinfo)
 
 /*
  * sme_explain(ownership text, figures text, enterprise text, on_date date,
- *		entities text, control text, scope text, adjacent text, mode text,
+ *		entities text, control text, scope text, adjacent text, rates text, mode text,
  *		ownership_change text, link_through_public boolean,
  *		capital_majority_links boolean, vc_presumption boolean) -> setof record
  */

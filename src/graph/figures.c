@@ -93,6 +93,26 @@ consolidated_accounts(const Figures *figures, int32 entity)
 	return consolidated == NULL || (own != NULL && own->end > consolidated->end) ? NULL : consolidated;
 }
 
+/* Where the rows of query "scope" of an entity begin. */
+static int
+first_scope(const Input *input, int32 entity)
+{
+	const Scope *scopes = input->scopes.data;
+	int			low = 0;
+	int			high = input->scopes.count;
+
+	while (low < high)
+	{
+		int			middle = low + (high - low) / 2;
+
+		if (scopes[middle].entity < entity)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
 /*
  * Those of a class whom the accounts of one of them consolidate fully: as query
  * "scope" has them, otherwise all that it controls.  Fills members, of which
@@ -104,22 +124,12 @@ consolidated_members(Figures *figures, int32 entity, int32 *members)
 	const Graph *graph = figures->graph;
 	const Scope *scopes = graph->input->scopes.data;
 	int			nscopes = graph->input->scopes.count;
-	int			low = 0;
-	int			high = nscopes;
+	int			low = first_scope(graph->input, entity);
 	int			count = 0;
 	int32	   *controlled;
 	int			ncontrolled;
 
 	members[count++] = entity;
-	while (low < high)
-	{
-		int			middle = low + (high - low) / 2;
-
-		if (scopes[middle].entity < entity)
-			low = middle + 1;
-		else
-			high = middle;
-	}
 	if (low < nscopes && scopes[low].entity == entity)
 	{
 		for (; low < nscopes && scopes[low].entity == entity; low++)
@@ -152,16 +162,31 @@ typedef struct Consolidating
 {
 	int			count;
 	int32		entity;
+	const Period *accounts;
 } Consolidating;
 
-/* The widest accounts first. */
+/*
+ * The widest accounts first; of as wide ones those with more turnover, balance
+ * or persons, so that names decide only between equals.
+ */
 static int
 compare_consolidating(const void *a, const void *b)
 {
+	static const SizeFigure order[NFIGURES] = {SIZE_TURNOVER, SIZE_BALANCE, SIZE_HEADCOUNT};
 	const Consolidating *x = a;
 	const Consolidating *y = b;
 
-	return x->count != y->count ? (x->count > y->count ? -1 : 1) : (x->entity > y->entity) - (x->entity < y->entity);
+	if (x->count != y->count)
+		return x->count > y->count ? -1 : 1;
+	for (int i = 0; i < NFIGURES; i++)
+	{
+		int128		one = x->accounts->lo[order[i]];
+		int128		other = y->accounts->lo[order[i]];
+
+		if (one != other)
+			return one > other ? -1 : 1;
+	}
+	return (x->entity > y->entity) - (x->entity < y->entity);
 }
 
 static void
@@ -213,8 +238,10 @@ add_consolidated(Figures *figures, int32 class, Bounds *bounds)
 	{
 		int32		entity = graph->members[k];
 
-		if (consolidated_accounts(figures, entity) != NULL)
-			consolidating[n++] = (Consolidating) {consolidated_members(figures, entity, members), entity};
+		const Period *accounts = consolidated_accounts(figures, entity);
+
+		if (accounts != NULL)
+			consolidating[n++] = (Consolidating) {consolidated_members(figures, entity, members), entity, accounts};
 	}
 	qsort(consolidating, n, sizeof(Consolidating), compare_consolidating);
 	for (int i = 0; i < n; i++)
@@ -251,6 +278,34 @@ figures_sum(Figures *figures, int32 class)
 			add_figure(input, bounds, period, figure);
 	}
 	return bounds;
+}
+
+/*
+ * Art 6(3): whether consolidated accounts of a class, whose sum is made, have at
+ * least as much of a partner as would be added.
+ */
+bool
+figures_include(const Figures *figures, const Partner *partner)
+{
+	const Graph *graph = figures->graph;
+	const Scope *scopes = graph->input->scopes.data;
+
+	if (figures->covered == NULL || graph->input->scopes.count == 0)
+		return false;
+	for (int32 m = graph->first_member[partner->class]; m < graph->first_member[partner->class + 1]; m++)
+	{
+		int32		entity = graph->members[m];
+
+		if (figures->covered[entity] != entity)
+			continue;
+		for (int k = first_scope(graph->input, entity); k < graph->input->scopes.count && scopes[k].entity == entity; k++)
+		{
+			if (graph->class_of[scopes[k].member] == partner->other && scopes[k].total > 0 &&
+				(int128) scopes[k].part * partner->total >= (int128) partner->share * scopes[k].total)
+				return true;
+		}
+	}
+	return false;
 }
 
 /* Adds share / total of a sum, exactly but for less than 2^-64. */
@@ -298,8 +353,11 @@ figures_total(Figures *figures, int32 class, Total *total)
 	for (int32 k = graph->first_partner[class]; k < graph->first_partner[class + 1]; k++)
 	{
 		const Partner *partner = &graph->partners[k];
-		const Bounds *theirs = figures_sum(figures, partner->other);
+		const Bounds *theirs;
 
+		if (figures_include(figures, partner))
+			continue;
+		theirs = figures_sum(figures, partner->other);
 		for (int figure = 0; figure < NFIGURES; figure++)
 		{
 			add_share(&total->lo[figure], theirs->lo[figure], partner->share, partner->total);
@@ -362,7 +420,8 @@ compare_rest(const Total *total, SizeFigure figure, SizeBound bound, int128 unit
 	{
 		const Partner *partner = &graph->partners[first + i];
 		const Bounds *theirs = figures_sum(total->figures, partner->other);
-		int128		sum = bound == SIZE_LO ? theirs->lo[figure] : theirs->hi[figure];
+		int128		sum = figures_include(total->figures, partner) ? 0 :
+			bound == SIZE_LO ? theirs->lo[figure] : theirs->hi[figure];
 
 		rests[i].total = partner->total;
 		rests[i].sum = (sum % partner->total) * partner->share % partner->total;

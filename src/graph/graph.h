@@ -91,6 +91,16 @@ typedef struct Share
 	DateADT		valid_to;
 } Share;
 
+/* What an owner has paid into an owned, where that is given. */
+typedef struct Investment
+{
+	int32		owner;
+	int32		owned;
+	DateADT		valid_from;
+	DateADT		valid_to;
+	Numeric		amount;			/* EUR */
+} Investment;
+
 typedef struct Control
 {
 	int32		owner;
@@ -134,6 +144,8 @@ typedef struct Scope
 	int32		entity;
 	int32		member;
 	bool		full;
+	int64		part;			/* what is consolidated, ... */
+	int64		total;			/* ... of this; 0: not known, or nothing */
 } Scope;
 
 typedef struct MarketPair
@@ -162,6 +174,7 @@ enum
 	INPUT_CONTROL,
 	INPUT_SCOPE,
 	INPUT_ADJACENT,
+	INPUT_RATES,
 	INPUT_NQUERIES
 };
 
@@ -182,10 +195,14 @@ typedef struct Input
 	Rows		markets;		/* int32 */
 	Rows		adjacent;		/* MarketPair, each both ways, sorted */
 	Rows		shares;			/* Share */
+	Rows		investments;	/* Investment */
 	Rows		controls;		/* Control */
 	Rows		periods;		/* Period, by entity and end */
 	Rows		uppers;			/* Upper */
 	Rows		scopes;			/* Scope, by entity and member */
+	Names		currencies;
+	Rows		rates;			/* InputRate, by currency and day */
+	struct YearRates *year_rates;	/* of NOK, once they are needed */
 	int32	   *first_period;	/* by entity, and one more */
 	bool		has_consolidated;
 } Input;
@@ -229,6 +246,7 @@ typedef struct Graph
 	int32		ncontrols;
 	int32	   *first_control;
 	uint8	   *notes;
+	bool	   *not_exempt;		/* by edge; NULL: of none */
 
 	/* linked classes, numbered by their first member */
 	int32	   *class_of;		/* by entity; -1: no enterprise */
@@ -297,6 +315,7 @@ typedef struct Range
 	uint8		worst;
 	bool		smoothed;		/* not what the last period alone gives */
 	bool		short_history;	/* of less than two periods */
+	bool		owned_by_large; /* not independent by the definition of 1996 */
 } Range;
 
 /* names.c */
@@ -348,11 +367,17 @@ extern bool reach_has(const Reach *reach, int32 entity);
 /* link.c */
 extern bool graph_link(Graph *graph, bool markets_related);
 
+/* exempt.c */
+extern bool exempt_within(ExemptKind investor, const char *figure, DateADT day, Numeric value);
+extern void graph_exempt(Graph *graph, DateADT day);
+extern bool graph_is_exempt(const Graph *graph, const Edge *edge);
+
 /* partner.c, public.c */
 extern void graph_partners(Graph *graph);
 extern bool graph_holds_quarter(const Graph *graph, int32 class, int32 owned);
 extern bool graph_makes_partner(const Graph *graph, const Edge *edge);
 extern bool graph_independent_of(const Graph *graph, int32 entity, int32 class);
+extern bool graph_has_others(const Graph *graph, int32 entity);
 extern bool graph_independent(const Graph *graph, int32 entity);
 extern void graph_public(Graph *graph);
 extern bool graph_public_controls(const Graph *graph, int32 entity);
@@ -362,6 +387,7 @@ extern Figures *figures_begin(const Graph *graph);
 extern void figures_day(Figures *figures, DateADT day);
 extern const Period *figures_period(const Input *input, int32 entity, DateADT day, bool consolidated);
 extern bool figures_no_headcount(const Period *accounts);
+extern bool figures_include(const Figures *figures, const Partner *partner);
 extern const Bounds *figures_sum(Figures *figures, int32 class);
 extern void figures_total(Figures *figures, int32 class, Total *total);
 extern void figures_own(Figures *figures, int32 entity, Total *total);

@@ -239,8 +239,59 @@ follow(const Graph *graph, const SizeDefinition *definition, bool graph_of_perio
 }
 
 /*
- * Sizes by the definition of the guidelines of 2008: own figures of the last
- * period, and independence as a condition.
+ * Whether all who hold a quarter of an enterprise together are too large to be
+ * small or medium-sized themselves, by the headcount that is known.
+ */
+static bool
+owned_by_large(Figures *figures, const SizeDefinition *definition, int32 entity)
+{
+	const Graph *graph = figures->graph;
+
+	for (int32 i = graph->first_in[entity]; i < graph->first_in[entity + 1]; i++)
+	{
+		int32		class = graph->class_of[graph->edges[graph->in[i]].owner];
+		bool		all = true;
+
+		CHECK_FOR_INTERRUPTS();
+		if (graph_independent_of(graph, entity, class))
+			continue;
+		for (int32 k = graph->first_in[entity]; all && k < graph->first_in[entity + 1]; k++)
+		{
+			const Edge *edge = &graph->edges[graph->in[k]];
+			Total		total;
+
+			if (graph->class_of[edge->owner] != class)
+				continue;
+			figures_own(figures, edge->owner, &total);
+			all = size_range_of_part(definition, total_compare, &total).best == SIZE_LARGE;
+		}
+		if (all)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * Of the definition of 1996 only parts were found in a source: independence of
+ * those outside the definition as a condition, and the limits.  How the figures
+ * of others count was not, so that whoever has partners or is linked may be of
+ * any size that the own headcount leaves.
+ */
+static Range
+size_of_1996(Figures *figures, const SizeDefinition *definition, int32 entity, Total *total)
+{
+	SizeRange	range;
+
+	if (owned_by_large(figures, definition, entity))
+		return (Range) {SIZE_LARGE, SIZE_LARGE, .owned_by_large = true};
+	range = graph_has_others(figures->graph, entity) ? size_range_of_part(definition, total_compare, total) :
+		size_range(definition, SIZE_YES, total_compare, total);
+	return (Range) {range.best, range.worst};
+}
+
+/*
+ * Sizes by the own figures of the last period: the definition of 1996, and that
+ * of the guidelines of 2008, with independence as a condition.
  */
 static void
 own_sizes(const Graph *graph, const SizeDefinition *definition, Range *ranges)
@@ -256,6 +307,11 @@ own_sizes(const Graph *graph, const SizeDefinition *definition, Range *ranges)
 		if (graph->input->entities[i].kind != KIND_ENTERPRISE)
 			continue;
 		figures_own(figures, i, &total);
+		if (definition->mode == LAW_REC_1996)
+		{
+			ranges[i] = size_of_1996(figures, definition, i, &total);
+			continue;
+		}
 		range = size_range(definition, graph_independent(graph, i) ? SIZE_YES : SIZE_NO, total_compare, &total);
 		ranges[i] = (Range) {range.best, range.worst};
 	}
@@ -268,7 +324,7 @@ history_sizes(const Graph *graph, const SizeDefinition *definition, bool markets
 	const Options *options = &graph->input->options;
 	Range	   *others;
 
-	if (definition->mode == LAW_GUIDELINES_2008)
+	if (definition->mode != LAW_REC_2003)
 	{
 		own_sizes(graph, definition, ranges);
 		return;

@@ -50,7 +50,8 @@ static const char *const argument_names[] = {
 	[INPUT_ENTITIES] = "entities",
 	[INPUT_CONTROL] = "control",
 	[INPUT_SCOPE] = "scope",
-	[INPUT_ADJACENT] = "adjacent"
+	[INPUT_ADJACENT] = "adjacent",
+	[INPUT_RATES] = "rates"
 };
 
 /* The largest number of shares: sums of two still fit. */
@@ -85,6 +86,7 @@ input_begin(Input *input, MemoryContext context)
 	names_init(&input->names, context);
 	names_init(&input->groups, context);
 	names_init(&input->market_names, context);
+	names_init(&input->currencies, context);
 }
 
 /* Runs a query, if it is given, with memory for each row that does not stay. */
@@ -199,8 +201,8 @@ read_fraction(Input *input, QueryRow *row, int column, const Share *share,
 }
 
 /* From when until when a row holds. */
-static void
-read_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to)
+void
+input_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to)
 {
 	*from = row->nulls[column] ? DATEVAL_NOBEGIN : DatumGetDateADT(row->values[column]);
 	*to = row->nulls[column + 1] ? DATEVAL_NOEND : DatumGetDateADT(row->values[column + 1]);
@@ -212,6 +214,36 @@ read_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *
 				 errhint("valid_to is the last day.")));
 }
 
+/* An amount in a column, or NULL. */
+static Numeric
+read_amount(Input *input, QueryRow *row, int column, int entity)
+{
+	Numeric		amount = query_number(row, column);
+
+	if (amount != NULL && !number_is_amount(amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s of \"%s\" can not be %s", row->columns[column].name,
+						names_print(&input->names, entity), number_print(amount)),
+				 errhint("It must be a number, zero or more, or NULL.")));
+	return amount;
+}
+
+/* What was paid for a holding, where that is said. */
+static void
+take_investment(Input *input, QueryRow *row, const Share *share)
+{
+	Numeric		amount = read_amount(input, row, SHARE_INVESTED, share->owner);
+	Investment *investment;
+
+	if (amount == NULL)
+		return;
+	investment = rows_add(&input->investments, sizeof(Investment), input->context);
+	*investment = (Investment) {share->owner, share->owned, share->valid_from, share->valid_to};
+	investment->amount = MemoryContextAlloc(input->context, VARSIZE(amount));
+	memcpy(investment->amount, amount, VARSIZE(amount));
+}
+
 static void
 take_share(QueryRow *row, void *caller)
 {
@@ -221,7 +253,7 @@ take_share(QueryRow *row, void *caller)
 	input_row(input);
 	share.owner = input_name(input, row, SHARE_OWNER);
 	share.owned = input_name(input, row, SHARE_OWNED);
-	read_dates(row, SHARE_VALID_FROM, "a holding", &share.valid_from, &share.valid_to);
+	input_dates(row, SHARE_VALID_FROM, "a holding", &share.valid_from, &share.valid_to);
 	if (!input->options.graph_of_period &&
 		(input->options.on_date < share.valid_from || input->options.on_date > share.valid_to))
 		return;
@@ -234,6 +266,7 @@ take_share(QueryRow *row, void *caller)
 						pair(input, share.owner, share.owned)),
 				 errhint("Where one is NULL it is taken to be as the other.")));
 	*(Share *) rows_add(&input->shares, sizeof(Share), input->context) = share;
+	take_investment(input, row, &share);
 }
 
 void
@@ -247,7 +280,8 @@ input_ownership(Input *input, const QueryPart *part)
 		[SHARE_VOTES] = {"votes", QUERY_NUMBER},
 		[SHARE_VOTES_TOTAL] = {"votes_total", QUERY_NUMBER},
 		[SHARE_VALID_FROM] = {"valid_from", QUERY_DATE},
-		[SHARE_VALID_TO] = {"valid_to", QUERY_DATE}
+		[SHARE_VALID_TO] = {"valid_to", QUERY_DATE},
+		[SHARE_INVESTED] = {"invested_eur", QUERY_NUMBER}
 	};
 
 	input_read(input, INPUT_OWNERSHIP, part, columns, SHARE_NCOLUMNS, take_share);
@@ -290,6 +324,11 @@ take_entity(QueryRow *row, void *caller)
 		entity->entity.exempt = read_label(row, ENTITY_EXEMPT, input_exempts, lengthof(input_exempts),
 										   "Exempt investors are public_investment, venture_capital, business_angel, university, "
 										   "nonprofit_research, institutional, regional_fund and small_local_authority; others are NULL.");
+	if (!exempt_within(entity->entity.exempt, "budget_eur", input->options.on_date,
+					   read_amount(input, row, ENTITY_BUDGET, entity->number)) ||
+		!exempt_within(entity->entity.exempt, "inhabitants", input->options.on_date,
+					   read_amount(input, row, ENTITY_INHABITANTS, entity->number)))
+		entity->entity.exempt = EXEMPT_NOT;
 	entity->entity.group = row->nulls[ENTITY_GROUP] ? -1 : add_name(&input->groups, row, ENTITY_GROUP);
 	if (entity->entity.group >= 0 && entity->entity.kind != KIND_PERSON)
 		ereport(ERROR,
@@ -315,7 +354,9 @@ input_entities(Input *input, const QueryPart *part)
 		[ENTITY_EXEMPT] = {"exempt", QUERY_NAME},
 		[ENTITY_GROUP] = {"acting_group", QUERY_NAME},
 		[ENTITY_MARKETS] = {"markets", QUERY_NAMES},
-		[ENTITY_INVOLVED] = {"involved", QUERY_BOOLEAN}
+		[ENTITY_INVOLVED] = {"involved", QUERY_BOOLEAN},
+		[ENTITY_BUDGET] = {"budget_eur", QUERY_NUMBER},
+		[ENTITY_INHABITANTS] = {"inhabitants", QUERY_NUMBER}
 	};
 
 	input_read(input, INPUT_ENTITIES, part, columns, ENTITY_NCOLUMNS, take_entity);
@@ -336,7 +377,7 @@ take_control(QueryRow *row, void *caller)
 				 errmsg("\"%s\" can not control itself", names_print(&input->names, control.owner))));
 	control.ground = read_label(row, CONTROL_GROUND, input_grounds, lengthof(input_grounds),
 								"Grounds are board (majority appointed), contract (dominant influence) and agreement (majority of votes by agreement).");
-	read_dates(row, CONTROL_VALID_FROM, "a control", &control.valid_from, &control.valid_to);
+	input_dates(row, CONTROL_VALID_FROM, "a control", &control.valid_from, &control.valid_to);
 	*(Control *) rows_add(&input->controls, sizeof(Control), input->context) = control;
 }
 
@@ -420,6 +461,7 @@ input_end(Input *input)
 	int32	   *numbers;
 	Share	   *shares = input->shares.data;
 	Control    *controls = input->controls.data;
+	Investment *investments = input->investments.data;
 
 	numbers = names_sort(&input->names);
 	input->nentities = input->names.count;
@@ -427,6 +469,11 @@ input_end(Input *input)
 	{
 		shares[i].owner = numbers[shares[i].owner];
 		shares[i].owned = numbers[shares[i].owned];
+	}
+	for (Size i = 0; i < input->investments.count; i++)
+	{
+		investments[i].owner = numbers[investments[i].owner];
+		investments[i].owned = numbers[investments[i].owned];
 	}
 	for (Size i = 0; i < input->controls.count; i++)
 	{
@@ -445,6 +492,7 @@ void
 input_all(Input *input)
 {
 	input_ownership(input, NULL);
+	input_rates(input);
 	input_figures(input, NULL);
 	input_entities(input, NULL);
 	input_controls(input, NULL);

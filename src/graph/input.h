@@ -26,6 +26,7 @@ enum
 	SHARE_VOTES_TOTAL,
 	SHARE_VALID_FROM,
 	SHARE_VALID_TO,
+	SHARE_INVESTED,
 	SHARE_NCOLUMNS
 };
 
@@ -38,6 +39,8 @@ enum
 	ENTITY_GROUP,
 	ENTITY_MARKETS,
 	ENTITY_INVOLVED,
+	ENTITY_BUDGET,
+	ENTITY_INHABITANTS,
 	ENTITY_NCOLUMNS
 };
 
@@ -66,6 +69,13 @@ enum
 	FIGURE_TURNOVER_HI,
 	FIGURE_BALANCE_LO,
 	FIGURE_BALANCE_HI,
+	FIGURE_TURNOVER_OTHER,
+	FIGURE_BALANCE_OTHER,
+	FIGURE_TURNOVER_OTHER_LO,
+	FIGURE_TURNOVER_OTHER_HI,
+	FIGURE_BALANCE_OTHER_LO,
+	FIGURE_BALANCE_OTHER_HI,
+	FIGURE_CURRENCY,
 	FIGURE_KIND,
 	FIGURE_MONTHS,
 	FIGURE_NCOLUMNS
@@ -77,6 +87,7 @@ enum
 	SCOPE_ID,
 	SCOPE_MEMBER,
 	SCOPE_METHOD,
+	SCOPE_PERCENT,
 	SCOPE_NCOLUMNS
 };
 
@@ -86,6 +97,16 @@ typedef struct EntityRow
 	Entity		entity;
 } EntityRow;
 
+/* A row of query "rates": digits / 10^scale of the currency are one EUR. */
+typedef struct InputRate
+{
+	int128		digits;
+	int			scale;
+	int32		currency;
+	DateADT		valid_from;
+	DateADT		valid_to;
+} InputRate;
+
 /* With a part, only those rows; a query that is not given has none. */
 extern void input_ownership(Input *input, const QueryPart *part);
 extern void input_entities(Input *input, const QueryPart *part);
@@ -93,11 +114,15 @@ extern void input_controls(Input *input, const QueryPart *part);
 extern void input_adjacent(Input *input, const QueryPart *part);
 extern void input_figures(Input *input, const QueryPart *part);
 extern void input_scopes(Input *input, const QueryPart *part);
+extern void input_rates(Input *input);
+extern void input_find_rate(Input *input, const char *currency, int length, DateADT day, int entity,
+							InputRate *rate);
 extern void input_sort_figures(Input *input, const int32 *numbers);
 
 extern void input_read(Input *input, int query, const QueryPart *part, QueryColumn *columns,
 					   int ncolumns, QueryRowFunction function);
 extern void input_row(Input *input);
+extern void input_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to);
 extern int	input_name(Input *input, QueryRow *row, int column);
 
 #endif							/* TILSKUDD_GRAPH_INPUT_H */

@@ -23,17 +23,21 @@
 
 #define MOST_MONTHS		18
 
+#define MOST_PERCENT_DECIMALS	12
+
 /*
- * A figure in units of FIGURE_UNIT; months is 12 for what is not annualised.
- * What has more decimals than the unit is known within bounds only.
+ * A figure in units of FIGURE_UNIT; months is 12 for what is not annualised, the
+ * rate NULL for what is no money in another currency.  What has more decimals
+ * than the unit is known within bounds only.
  */
 static void
 read_figure(Input *input, QueryRow *row, int column, int entity, int months,
-			int128 *lo, int128 *hi)
+			const InputRate *rate, int128 *lo, int128 *hi)
 {
 	int128		digits;
 	int128		rest = 0;
 	int			scale;
+	bool		fits;
 
 	if (!decimal_of(row->values[column], row->columns[column].type, &digits, &scale) || digits < 0)
 		ereport(ERROR,
@@ -41,13 +45,20 @@ read_figure(Input *input, QueryRow *row, int column, int entity, int months,
 				 errmsg("%s of \"%s\" can not be %s", row->columns[column].name,
 						names_print(&input->names, entity), number_print(query_number(row, column))),
 				 errhint("It must be a number, zero or more, of no more than 37 digits.")));
+	if (rate != NULL)
+		scale -= rate->scale;
 	for (; scale > UNIT_DECIMALS; scale--)
 	{
 		rest |= digits % 10;
 		digits /= 10;
 	}
-	if (!decimal_scale_up(&digits, UNIT_DECIMALS - scale) ||
-		digits > LARGEST_FIGURE / UNIT_MONTHS)
+	fits = decimal_scale_up(&digits, UNIT_DECIMALS - scale);
+	if (fits && rate != NULL)
+	{
+		rest |= digits % rate->digits;
+		digits /= rate->digits;
+	}
+	if (!fits || digits > LARGEST_FIGURE / UNIT_MONTHS)
 		ereport(ERROR,
 				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 				 errmsg("%s of \"%s\" is too large", row->columns[column].name,
@@ -62,7 +73,7 @@ read_figure(Input *input, QueryRow *row, int column, int entity, int months,
 /* A figure and its bounds, of columns for the figure itself and for both. */
 static bool
 read_bounds(Input *input, QueryRow *row, int exact, int lo_column, int months,
-			Period *period, int figure, int128 *hi)
+			const InputRate *rate, Period *period, int figure, int128 *hi)
 {
 	int128		ignored;
 
@@ -74,17 +85,17 @@ read_bounds(Input *input, QueryRow *row, int exact, int lo_column, int months,
 					 errmsg("%s of \"%s\" is given, and a bound of it too", row->columns[exact].name,
 							names_print(&input->names, period->entity)),
 					 errhint("Leave the bounds NULL where the figure is known.")));
-		read_figure(input, row, exact, period->entity, months, &period->lo[figure], hi);
+		read_figure(input, row, exact, period->entity, months, rate, &period->lo[figure], hi);
 		return *hi != period->lo[figure];
 	}
 	period->lo[figure] = 0;
 	*hi = 0;
 	if (!row->nulls[lo_column])
-		read_figure(input, row, lo_column, period->entity, months, &period->lo[figure], &ignored);
+		read_figure(input, row, lo_column, period->entity, months, rate, &period->lo[figure], &ignored);
 	period->unlimited[figure] = row->nulls[lo_column + 1];
 	if (period->unlimited[figure])
 		return false;
-	read_figure(input, row, lo_column + 1, period->entity, months, &ignored, hi);
+	read_figure(input, row, lo_column + 1, period->entity, months, rate, &ignored, hi);
 	if (*hi < period->lo[figure])
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -112,6 +123,44 @@ read_months(Input *input, QueryRow *row, int entity)
 	return months;
 }
 
+/*
+ * Whether the money of a row stands in the columns that have a currency, and at
+ * what rate.
+ */
+static bool
+read_currency(Input *input, QueryRow *row, const Period *period, InputRate *rate)
+{
+	bool		other = false;
+	bool		eur = false;
+	int			length;
+	const char *currency;
+
+	for (int column = FIGURE_TURNOVER_OTHER; column <= FIGURE_BALANCE_OTHER_HI; column++)
+		other |= !row->nulls[column];
+	if (!other)
+		return false;
+	eur = !row->nulls[FIGURE_TURNOVER] || !row->nulls[FIGURE_BALANCE];
+	for (int column = FIGURE_TURNOVER_LO; column <= FIGURE_BALANCE_HI; column++)
+		eur |= !row->nulls[column];
+	if (eur)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("accounts of \"%s\" have figures in EUR and in a currency of their own",
+						names_print(&input->names, period->entity)),
+				 errhint("Leave either turnover_eur and balance_eur, or turnover and balance NULL, with their bounds.")));
+	if (row->nulls[FIGURE_CURRENCY])
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("accounts of \"%s\" have no currency", names_print(&input->names, period->entity)),
+				 errhint("The columns turnover and balance need the column currency; those in EUR are turnover_eur and balance_eur.")));
+	currency = query_bytes(row, FIGURE_CURRENCY, &length);
+	if (length == 3 && memcmp(currency, "EUR", 3) == 0)
+		*rate = (InputRate) {1, 0};
+	else
+		input_find_rate(input, currency, length, period->end, period->entity, rate);
+	return true;
+}
+
 static bool
 read_consolidated(QueryRow *row)
 {
@@ -134,7 +183,9 @@ take_period(QueryRow *row, void *caller)
 	Input	   *input = caller;
 	Period		period;
 	Upper		upper;
+	InputRate	rate;
 	int			months;
+	bool		other;
 	bool		differs;
 
 	input_row(input);
@@ -150,12 +201,15 @@ take_period(QueryRow *row, void *caller)
 	period.consolidated = read_consolidated(row);
 	input->has_consolidated |= period.consolidated;
 	months = read_months(input, row, period.entity);
-	differs = read_bounds(input, row, FIGURE_HEADCOUNT, FIGURE_HEADCOUNT_LO, 12, &period, SIZE_HEADCOUNT,
+	other = read_currency(input, row, &period, &rate);
+	differs = read_bounds(input, row, FIGURE_HEADCOUNT, FIGURE_HEADCOUNT_LO, 12, NULL, &period, SIZE_HEADCOUNT,
 						  &upper.hi[SIZE_HEADCOUNT]);
-	differs |= read_bounds(input, row, FIGURE_TURNOVER, FIGURE_TURNOVER_LO, months, &period, SIZE_TURNOVER,
-						   &upper.hi[SIZE_TURNOVER]);
-	differs |= read_bounds(input, row, FIGURE_BALANCE, FIGURE_BALANCE_LO, 12, &period, SIZE_BALANCE,
-						   &upper.hi[SIZE_BALANCE]);
+	differs |= read_bounds(input, row, other ? FIGURE_TURNOVER_OTHER : FIGURE_TURNOVER,
+						   other ? FIGURE_TURNOVER_OTHER_LO : FIGURE_TURNOVER_LO, months, other ? &rate : NULL,
+						   &period, SIZE_TURNOVER, &upper.hi[SIZE_TURNOVER]);
+	differs |= read_bounds(input, row, other ? FIGURE_BALANCE_OTHER : FIGURE_BALANCE,
+						   other ? FIGURE_BALANCE_OTHER_LO : FIGURE_BALANCE_LO, 12, other ? &rate : NULL,
+						   &period, SIZE_BALANCE, &upper.hi[SIZE_BALANCE]);
 	period.upper = -1;
 	if (differs)
 	{
@@ -180,11 +234,47 @@ input_figures(Input *input, const QueryPart *part)
 		[FIGURE_TURNOVER_HI] = {"turnover_eur_hi", QUERY_NUMBER},
 		[FIGURE_BALANCE_LO] = {"balance_eur_lo", QUERY_NUMBER},
 		[FIGURE_BALANCE_HI] = {"balance_eur_hi", QUERY_NUMBER},
+		[FIGURE_TURNOVER_OTHER] = {"turnover", QUERY_NUMBER},
+		[FIGURE_BALANCE_OTHER] = {"balance", QUERY_NUMBER},
+		[FIGURE_TURNOVER_OTHER_LO] = {"turnover_lo", QUERY_NUMBER},
+		[FIGURE_TURNOVER_OTHER_HI] = {"turnover_hi", QUERY_NUMBER},
+		[FIGURE_BALANCE_OTHER_LO] = {"balance_lo", QUERY_NUMBER},
+		[FIGURE_BALANCE_OTHER_HI] = {"balance_hi", QUERY_NUMBER},
+		[FIGURE_CURRENCY] = {"currency", QUERY_NAME},
 		[FIGURE_KIND] = {"kind", QUERY_NAME},
 		[FIGURE_MONTHS] = {"months", QUERY_NUMBER}
 	};
 
 	input_read(input, INPUT_FIGURES, part, columns, FIGURE_NCOLUMNS, take_period);
+}
+
+/* How much of a member is consolidated: all, or what the row says. */
+static void
+read_percent(Input *input, QueryRow *row, const char *method, Scope *scope)
+{
+	int128		percent = 100;
+	int			scale = 0;
+
+	scope->part = scope->total = 0;
+	if (!row->nulls[SCOPE_PERCENT] &&
+		(!decimal_of(row->values[SCOPE_PERCENT], row->columns[SCOPE_PERCENT].type, &percent, &scale) ||
+		 percent < 0 || scale > MOST_PERCENT_DECIMALS || percent > 100 * INT64CONST(1000000000000)))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("percent of member \"%s\" of \"%s\" can not be %s", names_print(&input->names, scope->member),
+						names_print(&input->names, scope->entity), number_print(query_number(row, SCOPE_PERCENT))),
+				 errhint("It must be from 0 to 100, with at most %d decimals.", MOST_PERCENT_DECIMALS)));
+	if (strcmp(method, "equity") == 0 || (!scope->full && row->nulls[SCOPE_PERCENT]))
+		return;
+	scope->part = scope->full ? 1 : percent;
+	scope->total = scope->full ? 1 : 100;
+	for (; !scope->full && scale > 0; scale--)
+		scope->total *= 10;
+	if (scope->part > scope->total)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("percent of member \"%s\" of \"%s\" is over 100", names_print(&input->names, scope->member),
+						names_print(&input->names, scope->entity))));
 }
 
 static void
@@ -204,6 +294,7 @@ take_scope(QueryRow *row, void *caller)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("method \"%s\" in query \"scope\" is not known", tilskudd_shorten(method)),
 				 errhint("Methods are full, proportional and equity.")));
+	read_percent(input, row, method, &scope);
 	*(Scope *) rows_add(&input->scopes, sizeof(Scope), input->context) = scope;
 }
 
@@ -213,7 +304,8 @@ input_scopes(Input *input, const QueryPart *part)
 	QueryColumn columns[SCOPE_NCOLUMNS] = {
 		[SCOPE_ID] = {"id", QUERY_NAME, true},
 		[SCOPE_MEMBER] = {"member", QUERY_NAME, true},
-		[SCOPE_METHOD] = {"method", QUERY_NAME}
+		[SCOPE_METHOD] = {"method", QUERY_NAME},
+		[SCOPE_PERCENT] = {"percent", QUERY_NUMBER}
 	};
 
 	input_read(input, INPUT_SCOPE, part, columns, SCOPE_NCOLUMNS, take_scope);

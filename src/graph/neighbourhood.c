@@ -103,43 +103,50 @@ find_flagged(const Neighbourhood *hood, uint8 with, uint8 without, Numbers *numb
 	}
 }
 
-/*
- * Reads the rows that have some entities on one side, but for those that were
- * read when the other side was asked for: rows must not count twice.
- */
+/* How every row of query "ownership" or "control" begins. */
+typedef struct Pair
+{
+	int32		owner;
+	int32		owned;
+} Pair;
+
+/* Drops those new rows that were read when the other side was asked for. */
+static void
+drop_read(const Neighbourhood *hood, Rows *rows, Size width, Size first, bool owned)
+{
+	uint8		other = owned ? OUT_READ : IN_READ;
+	char	   *to = (char *) rows->data + first * width;
+
+	for (Size i = first; i < rows->count; i++)
+	{
+		const Pair *pair = (Pair *) ((char *) rows->data + i * width);
+
+		if (hood->flags[owned ? pair->owner : pair->owned] & other)
+			continue;
+		memmove(to, pair, width);
+		to += width;
+	}
+	if (rows->data != NULL)
+		rows->count = (to - (char *) rows->data) / width;
+}
+
+/* Reads the rows that have some entities on one side, each row once. */
 static void
 read_side(Neighbourhood *hood, Numbers *numbers, bool owned)
 {
 	Input	   *input = hood->input;
 	QueryPart	part = {owned ? SHARE_OWNED : SHARE_OWNER, numbers->count, number_name, numbers};
-	uint8		other = owned ? OUT_READ : IN_READ;
 	Size		nshares = input->shares.count;
+	Size		ninvestments = input->investments.count;
 	Size		ncontrols = input->controls.count;
-	Size		kept;
 
 	input_ownership(input, &part);
 	part.column = owned ? CONTROL_OWNED : CONTROL_OWNER;
 	input_controls(input, &part);
 	make_flags(hood);
-
-	kept = nshares;
-	for (Size i = nshares; i < input->shares.count; i++)
-	{
-		const Share *share = (Share *) input->shares.data + i;
-
-		if (!(hood->flags[owned ? share->owner : share->owned] & other))
-			((Share *) input->shares.data)[kept++] = *share;
-	}
-	input->shares.count = kept;
-	kept = ncontrols;
-	for (Size i = ncontrols; i < input->controls.count; i++)
-	{
-		const Control *control = (Control *) input->controls.data + i;
-
-		if (!(hood->flags[owned ? control->owner : control->owned] & other))
-			((Control *) input->controls.data)[kept++] = *control;
-	}
-	input->controls.count = kept;
+	drop_read(hood, &input->shares, sizeof(Share), nshares, owned);
+	drop_read(hood, &input->investments, sizeof(Investment), ninvestments, owned);
+	drop_read(hood, &input->controls, sizeof(Control), ncontrols, owned);
 	for (int i = 0; i < numbers->count; i++)
 		hood->flags[numbers->numbers[i]] |= owned ? IN_READ : OUT_READ;
 	pfree(numbers->numbers);
@@ -473,6 +480,7 @@ read_around(Neighbourhood *hood)
 
 	find_flagged(hood, EXPLORED, 0, &numbers);
 	part.nnames = numbers.count;
+	input_rates(input);
 	input_figures(input, &part);
 	part.column = SCOPE_ID;
 	input_scopes(input, &part);

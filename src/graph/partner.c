@@ -81,7 +81,7 @@ graph_makes_partner(const Graph *graph, const Edge *edge)
 {
 	const Entity *owner = &graph->input->entities[edge->owner];
 
-	return graph->class_of[edge->owner] >= 0 && owner->exempt == EXEMPT_NOT && owner->kind != KIND_PUBLIC;
+	return graph->class_of[edge->owner] >= 0 && !graph_is_exempt(graph, edge) && owner->kind != KIND_PUBLIC;
 }
 
 /*
@@ -212,7 +212,7 @@ graph_independent_of(const Graph *graph, int32 entity, int32 class)
 		const Edge *edge = &graph->edges[graph->in[k]];
 
 		if (graph->class_of[edge->owner] != class || entities[edge->owner].kind != KIND_ENTERPRISE ||
-			(entities[edge->owner].exempt != EXEMPT_NOT && class != graph->class_of[entity]))
+			(graph_is_exempt(graph, edge) && class != graph->class_of[entity]))
 			continue;
 		capital += edge->capital;
 		votes += edge->votes;
@@ -235,4 +235,14 @@ graph_independent(const Graph *graph, int32 entity)
 			return false;
 	}
 	return true;
+}
+
+/* Whether an enterprise is linked to others, or partner of them. */
+bool
+graph_has_others(const Graph *graph, int32 entity)
+{
+	int32		class = graph->class_of[entity];
+
+	return graph->first_member[class + 1] - graph->first_member[class] > 1 ||
+		graph->first_partner[class + 1] > graph->first_partner[class];
 }

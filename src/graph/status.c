@@ -84,12 +84,7 @@ find_definition(FunctionCallInfo fcinfo, int argument, Options *options, SizeDef
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mode \"%s\" is not known", tilskudd_shorten(name)),
-				 errhint("Definitions are rec_2003 and guidelines_2008.")));
-	if (mode == LAW_REC_1996)
-		ereport(ERROR,
-				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("owners can not be judged by the definition of 1996"),
-				 errhint("How it counts the figures of others was not found in a source; enterprise_size() has its limits.")));
+				 errhint("Definitions are rec_1996, rec_2003 and guidelines_2008.")));
 	if (!size_definition(definition, mode, options->on_date, false))
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
@@ -118,6 +113,7 @@ status_arguments(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDe
 	input->queries[INPUT_CONTROL] = query_argument(fcinfo, first_option + STATUS_CONTROL);
 	input->queries[INPUT_SCOPE] = query_argument(fcinfo, first_option + STATUS_SCOPE);
 	input->queries[INPUT_ADJACENT] = query_argument(fcinfo, first_option + STATUS_ADJACENT);
+	input->queries[INPUT_RATES] = query_argument(fcinfo, first_option + STATUS_RATES);
 }
 
 /*
@@ -160,7 +156,7 @@ status_solve(const Input *input, const SizeDefinition *definition, Range **range
 void
 status_exclude(const Graph *graph, const SizeDefinition *definition, Range *ranges)
 {
-	if (definition->mode == LAW_GUIDELINES_2008)
+	if (definition->mode != LAW_REC_2003)
 		return;
 	for (int32 i = 0; i < graph->n; i++)
 	{
@@ -267,8 +263,11 @@ status_reasons(const Graph *graph, const Range *range, int32 entity, bool own_on
 
 	if (!own_only && graph_public_controls(graph, entity))
 		texts[count++] = CStringGetTextDatum("public_control");
-	if (own_only && !graph_independent(graph, entity))
+	if (range->owned_by_large ||
+		(graph->input->options.mode == LAW_GUIDELINES_2008 && !graph_independent(graph, entity)))
 		texts[count++] = CStringGetTextDatum("not_independent");
+	if (graph->input->options.mode == LAW_REC_1996 && graph_has_others(graph, entity))
+		texts[count++] = CStringGetTextDatum("others_unsettled");
 	if (range->smoothed)
 		texts[count++] = CStringGetTextDatum("two_periods");
 	if (range->short_history)
@@ -450,7 +449,7 @@ read_only(FunctionCallInfo fcinfo, int argument, const Input *input)
 
 /*
  * sme_status(ownership text, figures text, on_date date, entities text,
- *		control text, scope text, adjacent text, mode text,
+ *		control text, scope text, adjacent text, rates text, mode text,
  *		ownership_change text, link_through_public boolean,
  *		capital_majority_links boolean, vc_presumption boolean, only text[])
  *		-> setof sme_result
@@ -479,7 +478,7 @@ tilskudd_sme_status(PG_FUNCTION_ARGS)
 	rowset.graph = status_solve(&input, &definition, &ranges);
 	rowset.ranges = ranges;
 	rowset.definition = &definition;
-	rowset.own_only = definition.mode == LAW_GUIDELINES_2008;
+	rowset.own_only = definition.mode != LAW_REC_2003;
 	rowset.figures = figures_begin(rowset.graph);
 	figures_day(rowset.figures, input.options.on_date);
 	rowset.shown = palloc_extended(sizeof(Shown) * (rowset.graph->nclasses + 1), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);

@@ -19,6 +19,7 @@ enum
 	STATUS_CONTROL,
 	STATUS_SCOPE,
 	STATUS_ADJACENT,
+	STATUS_RATES,
 	STATUS_MODE,
 	STATUS_OWNERSHIP_CHANGE,
 	STATUS_LINK_THROUGH_PUBLIC,
@@ -27,7 +28,7 @@ enum
 	STATUS_ONLY
 };
 
-#define STATUS_MOST_REASONS		8
+#define STATUS_MOST_REASONS		9
 
 extern void status_arguments(FunctionCallInfo fcinfo, int first_option, Input *input, SizeDefinition *definition);
 extern Graph *status_solve(const Input *input, const SizeDefinition *definition, Range **ranges);

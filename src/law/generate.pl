@@ -60,6 +60,7 @@ my %columns = (
 	de_minimis_duty => [ qw(regime item value reference), @source ],
 	cumulation => [ qw(step mode), @source ],
 	base_rate => [ qw(base_rate_percent), @source ],
+	investor_limit => [ qw(investor figure below), @source ],
 	discount_margin => [ qw(margin_basis_points), @source ],
 	reference_margin => [ qw(rating collateral margin_basis_points), @source ],
 	guarantee_premium => [ qw(rating premium_percent), @source ],
@@ -121,6 +122,7 @@ check_sizes();
 check_cumulation();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
+no_overlap('investor_limit', 'below', 'investor', 'figure');
 no_overlap('reference_margin', 'margin_basis_points', 'rating', 'collateral');
 no_overlap('guarantee_premium', 'premium_percent', 'rating');
 no_overlap('eur_year', 'nok_per_eur');

@@ -111,6 +111,21 @@ compare_own(void *figures, SizeFigure figure, SizeBound bound, uint32_t limit)
 	return figure == SIZE_HEADCOUNT ? own->compare(own->figures, figure, bound, limit) : -1;
 }
 
+/* The sizes that the own figures leave open, where others count that are not known. */
+SizeRange
+size_range_of_part(const SizeDefinition *definition, SizeCompare compare, void *figures)
+{
+	OwnFigures	own = {compare, figures};
+	SizeRange	range = {SIZE_LARGE, SIZE_LARGE};
+
+	for (int size = SIZE_MEDIUM; size >= SIZE_MICRO; size--)
+	{
+		if (size_within(definition, size, compare_own, &own) != SIZE_NO)
+			range.best = size;
+	}
+	return range;
+}
+
 /*
  * The sizes that the figures leave open.
  *
@@ -124,15 +139,10 @@ SizeRange
 size_range(const SizeDefinition *definition, SizeTruth independent, SizeCompare compare,
 		   void *figures)
 {
-	OwnFigures	own = {compare, figures};
 	SizeRange	range = {SIZE_LARGE, SIZE_LARGE};
 
 	if (independent != SIZE_YES && definition->mode == LAW_REC_2003)
-	{
-		compare = compare_own;
-		figures = &own;
-		independent = SIZE_YES;
-	}
+		return size_range_of_part(definition, compare, figures);
 	if (independent == SIZE_NO)
 		return range;
 	for (int size = SIZE_MEDIUM; size >= SIZE_MICRO; size--)

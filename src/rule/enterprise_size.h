@@ -77,6 +77,7 @@ extern int	size_mode(const char *name, int length);
 extern bool size_definition(SizeDefinition *definition, int mode, int32_t day, bool as_printed);
 extern SizeTruth size_within(const SizeDefinition *definition, int size,
 							 SizeCompare compare, void *figures);
+extern SizeRange size_range_of_part(const SizeDefinition *definition, SizeCompare compare, void *figures);
 extern SizeRange size_range(const SizeDefinition *definition, SizeTruth independent,
 							SizeCompare compare, void *figures);
 

@@ -28,6 +28,7 @@ create temp table law as
 	union all select 'threshold', valid_from, valid_to, citation, evidence from tilskudd.law_threshold
 	union all select 'size_threshold', valid_from, valid_to, citation, evidence from tilskudd.law_size_threshold
 	union all select 'base_rate', valid_from, valid_to, citation, evidence from tilskudd.law_base_rate
+	union all select 'investor_limit', valid_from, valid_to, citation, evidence from tilskudd.law_investor_limit
 	union all select 'discount_margin', valid_from, valid_to, citation, evidence from tilskudd.law_discount_margin
 	union all select 'reference_margin', valid_from, valid_to, citation, evidence from tilskudd.law_reference_margin
 	union all select 'guarantee_premium', valid_from, valid_to, citation, evidence from tilskudd.law_guarantee_premium

@@ -114,5 +114,80 @@ select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 1) $$, $$ select 'a' as id
 select * from status($$ ('a', 'b', 1, 1) $$, $$ ('a', 'x') $$);
 select * from sme_status('select 1 as owner', 'select 1 as id', '2024-06-01');
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', mode => 'rec_1996');
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2004-06-01', mode => 'rec_2020');
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2004-06-01');
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', ownership_change => 'never');
+-- Currencies.  The average of 2021 is 10.1633 NOK (European Central Bank): 101633000 NOK
+-- are 10 million EUR, a krone more is more; 10.7228 is the rate of the caller, and 8
+-- million USD in 6 months at 1.6 are 10 million EUR in 12.
+select id, size, turnover_eur, balance_eur from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select *, 20 as headcount, 999999999 as balance from (values ('a', date '2021-12-31', 101633000, 'NOK', 12), ('b', '2021-12-31', 101633001, 'NOK', 12), ('c', '2022-06-30', 107228000, 'NOK', 12),
+		('d', '2021-12-31', 8000000, 'USD', 6), ('e', '2021-12-31', 10000000, 'EUR', 12)) as v(id, period_end, turnover, currency, months) $$, '2022-12-31',
+	rates => $$ select * from (values ('NOK', 10.7228, date '2022-01-01', null::date), ('USD', 1.6, null, '2021-12-31'), ('USD', 2, '2022-01-01', null)) as r(currency, per_eur, valid_from, valid_to) $$);
+-- Bounds: 4 to 14 million NOK at 4 are 1 to 3.5 million; a row beside it has EUR.
+select id, size, best, worst, turnover_eur from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select *, date '2023-12-31' as period_end, 1 as headcount, 99e6 as balance_eur_lo, null::numeric as balance from (values ('b', 3e6, null::numeric, null::numeric, null::text)) as v(id, turnover_eur, turnover_lo, turnover_hi, currency)
+		union all select 'a', null, 4e6, 14e6, 'NOK', '2023-12-31', 1, null, 396e6 $$, '2024-06-01', rates => $$ select 'NOK' as currency, 4 as per_eur $$);
+create function accounts(money text, rates text default 'select ''SEK'' as currency, 11.5 as per_eur, date ''2022-01-01'' as valid_from, date ''2022-12-31'' as valid_to') returns setof sme_result language sql as $$
+	select * from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+		format('select ''a'' as id, date ''2023-12-31'' as period_end, %s', money), '2024-06-01', rates => rates, "only" => '{a}') $$;
+\set SHOW_CONTEXT never
+select * from accounts($$ 1 as turnover, 'SEK' as currency $$);
+select * from accounts($$ 1 as turnover, 'kroner' as currency $$);
+select * from accounts($$ 1 as turnover $$);
+select * from accounts($$ 1 as turnover, 1 as balance_eur_hi, 'NOK' as currency $$);
+select * from accounts($$ -1 as balance, 'NOK' as currency $$);
+select * from sme_status('select ''a'' as owner, ''b'' as owned, 1 as capital, 100 as capital_total',
+	$$ select 'a' as id, date '1998-12-31' as period_end, 1 as turnover, 'NOK' as currency $$, '2024-06-01');
+-- rates
+select id, size from accounts($$ 1 as headcount, 3 as turnover, 'NOK' as currency $$, $$ select 'SEK' as currency, 2 as per_eur $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, 0 as per_eur $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, null::numeric as per_eur $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, 1.00000000001 as per_eur $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, 'NaN'::numeric as per_eur $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, 2 as per_eur, date '2024-01-02' as valid_from, date '2024-01-01' as valid_to $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency, 2 as per_eur, date '2024-01-01' as valid_from, null::date as valid_to union all select 'SEK', 3, null, '2024-01-01' $$);
+select * from accounts('1 as headcount', $$ select 'SEK' as currency $$);
+drop function accounts(text, text);
+
+-- Art 3(2): the amounts behind two kinds of exempt investors.  Those of a business angel
+-- in one enterprise are added up, and must stay below 1 250 000 EUR; a local
+-- authority's budget below 10 million EUR with fewer than 5 000 inhabitants.
+select id, type, headcount from sme_status($$ select *, 100 as capital_total from (values ('angel', 'a', 15, 1000000), ('angel', 'a', 15, 249999.99), ('angel', 'b', 15, 1000000), ('angel', 'b', 15, 250000),
+		('angel', 'c', 30, null)) as v(owner, owned, capital, invested_eur) $$,
+	$$ select *, date '2023-12-31' as period_end from (values ('a', 10), ('b', 10), ('c', 10), ('angel', 100)) as v(id, headcount) $$, '2024-06-01',
+	$$ select 'angel' as id, 'business_angel' as exempt $$, "only" => '{a,b,c}');
+-- and only those of the day: the second came later
+select id, type from sme_status($$ select *, 100 as capital_total, null::date as valid_to from (values ('angel', 'a', 30, 1000000, date '2020-01-01'), ('angel', 'a', 15, 250000, '2024-06-02')) as v(owner, owned, capital, invested_eur, valid_from) $$,
+	$$ select 'a' as id, date '2023-12-31' as period_end $$, '2024-06-01', $$ select 'angel' as id, 'business_angel' as exempt $$, "only" => '{a}');
+select id, public_share, size from sme_status($$ select *, 100 as capital_total from (values ('k1', 'a', 30), ('k2', 'b', 30), ('k3', 'c', 30), ('k4', 'd', 30)) as v(owner, owned, capital) $$,
+	$$ select id, date '2023-12-31' as period_end, 1 as headcount, 1 as turnover_eur from unnest('{a,b,c,d}'::text[]) as id $$, '2024-06-01',
+	$$ select *, 'public_body' as kind, 'small_local_authority' as exempt from (values ('k1', 9999999.99, 4999), ('k2', 10000000, 4999), ('k3', 9999999, 5000), ('k4', null, null)) as v(id, budget_eur, inhabitants) $$);
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total, -1 as invested_eur', 'select 1 as id, null::date as period_end where false', '2024-06-01');
+select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', $$ select 1 as id, 'Infinity'::numeric as budget_eur $$);
+
+-- Art 6(3): a partner of which consolidated accounts have as much as would be added, or
+-- more, is not added; less does not help, nor at equity, nor a part that is not said.
+-- 14 alone, or with 30 % of 100 as well.
+select coalesce(percent::text, 'NULL') as percent, method, headcount from (values (29.999999, 'proportional'), (30, 'proportional'), (null, 'proportional'), (100, 'equity'), (null, 'full')) as v(percent, method),
+	lateral sme_status($$ select 'a' as owner, 'p' as owned, 30 as capital, 100 as capital_total $$,
+	$$ select *, date '2023-12-31' as period_end from (values ('a', 'consolidated', 14), ('p', 'own', 100)) as v(id, kind, headcount) $$, '2024-06-01',
+	scope => format('select ''a'' as id, ''p'' as member, %L as method, %s::numeric as percent', method, coalesce(percent::text, 'null')), "only" => '{a}');
+select relation, weight_part, weight_total, reason from sme_explain($$ select 'a' as owner, 'p' as owned, 30 as capital, 100 as capital_total $$,
+	$$ select *, date '2023-12-31' as period_end from (values ('a', 'consolidated', 14), ('p', 'own', 100)) as v(id, kind, headcount) $$, 'a', '2024-06-01',
+	scope => $$ select 'a' as id, 'p' as member, 'proportional' as method, 30 as percent $$);
+create function scoped(percent text) returns setof sme_result language sql as $$
+	select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01',
+		scope => format('select 1 as id, 2 as member, ''proportional'' as method, %s as percent', percent)) $$;
+select * from scoped('100.01');
+select * from scoped('-1');
+select * from scoped($$ 'NaN'::numeric $$);
+drop function scoped(text);
+
+-- The definition of 1996: whoever has no partners and is not linked is judged by the own
+-- figures; who is held by an enterprise of 250 is not independent; how figures of
+-- others count is not settled, so that only the own headcount says something.
+select id, size, best, worst, reasons from sme_status($$ select *, 100 as capital_total from (values ('large', 'a', 25), ('small', 'b', 25), ('b', 'c', 24)) as v(owner, owned, capital) $$,
+	$$ select *, date '2003-12-31' as period_end, 7000000 as turnover_eur, 99999999 as balance_eur from (values ('a', 1), ('b', 49), ('c', 49), ('d', 50), ('large', 250), ('small', 9)) as v(id, headcount) $$, '2004-06-01', mode => 'rec_1996');
+select id, relation, reason, size from sme_explain($$ select *, 100 as capital_total from (values ('large', 'a', 25), ('small', 'b', 25), ('b', 'c', 24)) as v(owner, owned, capital) $$,
+	$$ select *, date '2003-12-31' as period_end, 7000000 as turnover_eur, 99999999 as balance_eur from (values ('a', 1), ('b', 49), ('c', 49), ('d', 50), ('large', 250), ('small', 9)) as v(id, headcount) $$, 'a', '2004-06-01', mode => 'rec_1996');

@@ -61,8 +61,8 @@ my %not_strict = (
 	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
 	'tilskudd.may_fund(integer,tilskudd.zone,text,date,text,boolean,boolean,boolean,boolean)' => 'what is not known is undecided',
 	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'most queries and options are optional',
-	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
-	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,boolean,boolean,boolean)" => 'most queries are optional') }
+	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
+	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,text,boolean,boolean,boolean)" => 'most queries are optional') }
 		'text', 'tilskudd.orgnr'),
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
@@ -73,8 +73,8 @@ my %reads_tables = (
 	'tilskudd.ecb_file_load()' => 'writes exchange_rate',
 	'tilskudd.guard_table()' => 'reads the catalogs');
 my %not_parallel = (
-	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'runs queries of the caller',
-	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,boolean,boolean,boolean)" => 'runs queries of the caller') }
+	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'runs queries of the caller',
+	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,text,boolean,boolean,boolean)" => 'runs queries of the caller') }
 		'text', 'tilskudd.orgnr'),
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'makes triggers',
 	'tilskudd.unguard(regclass,text)' => 'drops them',

@@ -282,15 +282,8 @@ views('renamed_',
 	figure => 'SELECT other(id) AS id, period_end, kind, months, ' . join(', ', map { ("${_}", "${_}_lo", "${_}_hi") } qw(headcount turnover_eur balance_eur)) . ' FROM figure',
 	entity => 'SELECT other(id) AS id, kind, exempt, other(acting_group) AS acting_group, markets FROM entity',
 	control => 'SELECT other(owner) AS owner, other(owned) AS owned, ground FROM control',
-	scope => 'SELECT other(id) AS id, other(member) AS member, method FROM scope');
-# Of accounts of two groups that overlap and are as large, the first by name counts.
-my %consolidating;
-for my $g (keys %graph_of)
-{
-	$consolidating{$g}{ $_->[0] } = 1 for grep { $_->[2] eq 'consolidated' } @{ $graph_of{$g}{figure} };
-}
-my $few = sub { my ($g) = $_[0] =~ /^g(\d+)/; return keys %{ $consolidating{$g} // {} } < 2; };
-same_lines([ sort grep { $few->($_) } map { substr $_, 32 } @{ answers('renamed_', 0) } ], [ grep { $few->($_) } @$together ], 'other names');
+	scope => 'SELECT other(id) AS id, other(member) AS member, method, percent FROM scope');
+same_lines([ sort map { substr $_, 32 } @{ answers('renamed_', 0) } ], $together, 'other names');
 
 $node->stop;
 done_testing();
