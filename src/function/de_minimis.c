@@ -400,12 +400,9 @@ tilskudd_de_minimis_ok(PG_FUNCTION_ARGS)
 
 	read_question(fcinfo, &question);
 	decide(&question, &verdict);
-	if (!verdict.refused && verdict.undecided != NIL)
-		ereport(ERROR,
-				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("whether de minimis aid on %s is lawful can not be decided",
-						tilskudd_date(question.on_date)),
-				 errdetail("Undecided: %s.", (char *) linitial(verdict.undecided)),
-				 errhint("de_minimis_verdict() lists all points.")));
+	verdict_require_decided(&verdict,
+							psprintf("whether de minimis aid on %s is lawful",
+									 tilskudd_date(question.on_date)),
+							"de_minimis_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }

@@ -17,6 +17,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "function/answer.h"
 #include "function/de_minimis.h"
 #include "function/number.h"
 #include "function/verdict.h"
@@ -27,22 +28,6 @@
 
 TILSKUDD_FUNCTION(tilskudd_may_grant);
 TILSKUDD_FUNCTION(tilskudd_may_fund);
-
-/* An argument that is yes, no or not known. */
-typedef enum Answer
-{
-	NOT_KNOWN,
-	NO,
-	YES
-} Answer;
-
-static Answer
-answer_argument(FunctionCallInfo fcinfo, int argument)
-{
-	if (PG_ARGISNULL(argument))
-		return NOT_KNOWN;
-	return PG_GETARG_BOOL(argument) ? YES : NO;
-}
 
 /* Which of the names an argument is; an error where it is none. */
 static int
@@ -71,46 +56,16 @@ name_argument(const text *argument, const char *what, const char *const *names,
 			 errhint("%s.", list.data)));
 }
 
-static void
-show_rule(Verdict *verdict, const char *rule)
-{
-	verdict->table = law_find_table("rule");
-	verdict->row = law_row_of_value(verdict->table, "rule", rule);
-}
-
-static void
-allow(Verdict *verdict, const char *rule)
-{
-	if (verdict->table == NULL)
-		show_rule(verdict, rule);
-}
-
-static void
-refuse(Verdict *verdict, const char *rule)
-{
-	if (!verdict->refused)
-		show_rule(verdict, rule);
-	verdict->refused = true;
-}
-
-static void
-leave_open(Verdict *verdict, const char *rule, const char *point)
-{
-	if (!verdict->refused && verdict->undecided == NIL)
-		show_rule(verdict, rule);
-	verdict->undecided = lappend(verdict->undecided, unconstify(char *, point));
-}
-
 /* A rule with an exception, which holds, does not hold or is not known. */
 static void
 allow_if(Verdict *verdict, const char *rule, Answer exception, const char *point)
 {
 	if (exception == YES)
-		allow(verdict, rule);
+		verdict_allow(verdict, rule);
 	else if (exception == NO)
-		refuse(verdict, rule);
+		verdict_refuse(verdict, rule);
 	else
-		leave_open(verdict, rule, point);
+		verdict_leave_open(verdict, rule, point);
 }
 
 /* Whether the guidelines hold on a day; what they say then is left open if not. */
@@ -122,7 +77,7 @@ guidelines_hold(Verdict *verdict, DateADT on_date)
 
 	if (law_row_from(regime, row) <= on_date && on_date <= law_row_to(regime, row))
 		return true;
-	leave_open(verdict, "G0-1",
+	verdict_leave_open(verdict, "G0-1",
 			   psprintf("the guidelines hold from %s to %s, not on %s",
 						tilskudd_date(law_row_from(regime, row)),
 						tilskudd_date(law_row_to(regime, row)),
@@ -199,7 +154,7 @@ test_ceiling(const Grant *grant, Verdict *verdict)
 
 	if (regime == NULL)
 	{
-		leave_open(verdict, rule, de_minimis_no_regime(LAW_POOL_GENERAL, grant->on_date));
+		verdict_leave_open(verdict, rule, de_minimis_no_regime(LAW_POOL_GENERAL, grant->on_date));
 		return;
 	}
 	verdict->unit = "EUR";
@@ -209,13 +164,13 @@ test_ceiling(const Grant *grant, Verdict *verdict)
 		verdict->used = number_of(0);
 
 	if (grant->aid == NULL)
-		leave_open(verdict, rule, "the aid is not known");
+		verdict_leave_open(verdict, rule, "the aid is not known");
 	else if (number_compare(verdict->used ? number_add(verdict->used, grant->aid) : grant->aid,
 							verdict->limit) > 0)
-		refuse(verdict, rule);
+		verdict_refuse(verdict, rule);
 	if (grant->basis == BASIS_DE_MINIMIS && grant->other == NULL)
-		leave_open(verdict, rule, "other de minimis aid is not known");
-	allow(verdict, rule);
+		verdict_leave_open(verdict, rule, "other de minimis aid is not known");
+	verdict_allow(verdict, rule);
 }
 
 /* Direct aid of a municipality or regional council. */
@@ -224,15 +179,15 @@ decide_municipality(const Grant *grant, Verdict *verdict)
 {
 	if (grant->basis == BASIS_NOTIFIED_SCHEME)
 	{
-		refuse(verdict, "G2-2");
+		verdict_refuse(verdict, "G2-2");
 		return;
 	}
 	if (grant->basis == BASIS_NOT_KNOWN)
-		leave_open(verdict, "G2-2", "the legal basis is not known");
+		verdict_leave_open(verdict, "G2-2", "the legal basis is not known");
 	if (grant->basis == BASIS_BLOCK_EXEMPTION &&
 		law_row_of_day(law_find_table("regime"), grant->on_date,
 					   "kind", "block_exemption", NULL, NULL) < 0)
-		leave_open(verdict, "G2-2",
+		verdict_leave_open(verdict, "G2-2",
 				   psprintf("the law tables have no block exemption in force on %s",
 							tilskudd_date(grant->on_date)));
 	test_ceiling(grant, verdict);
@@ -244,13 +199,13 @@ decide_grant(const Grant *grant, Verdict *verdict)
 	if (!guidelines_hold(verdict, grant->on_date))
 		return;
 	if (!grant->direct || grant->granter == INNOVASJON_NORGE)
-		allow(verdict, "G2-1");
+		verdict_allow(verdict, "G2-1");
 	else if (grant->granter == COUNTY)
 	{
 		if (strcmp(grant->measure, "transport") == 0)
-			allow(verdict, "G2-1");
+			verdict_allow(verdict, "G2-1");
 		else
-			refuse(verdict, "G2-1");
+			verdict_refuse(verdict, "G2-1");
 	}
 	else
 		decide_municipality(grant, verdict);
@@ -391,24 +346,24 @@ test_reach(const Use *use, int zone, Verdict *verdict)
 		case EVERYWHERE:
 			return;
 		case NOWHERE:
-			refuse(verdict, use->purpose->rule);
+			verdict_refuse(verdict, use->purpose->rule);
 			return;
 		case ZONES_III_IV:
 			if (zone == 1 || zone == 2)
-				refuse(verdict, "G7-1");
+				verdict_refuse(verdict, "G7-1");
 			return;
 		case NOT_ZONE_I:
 			if (zone == 1)
-				refuse(verdict, "G7-5");
+				verdict_refuse(verdict, "G7-5");
 			return;
 		case NOT_ZONE_I_IF_PHYSICAL:
 			if (zone == 1)
-				leave_open(verdict, "G7-5",
+				verdict_leave_open(verdict, "G7-5",
 						   "in zone I an investment in physical infrastructure is excluded: ask for physical_infrastructure if it is one, for facilitation if not");
 			return;
 		case ZONES_III_IV_IF_DIRECT:
 			if (zone == 1 || zone == 2)
-				leave_open(verdict, "G7-1",
+				verdict_leave_open(verdict, "G7-1",
 						   "the guidelines do not say whether to convert a loan is direct aid, which only zones III and IV have");
 			return;
 	}
@@ -421,12 +376,12 @@ test_sector(const Use *use, Verdict *verdict)
 	if (!use->purpose->sectoral || use->sector == OTHER_SECTOR)
 		return;
 	if (use->sector == SECTOR_NOT_KNOWN)
-		leave_open(verdict, "V12-1", "the sector is not known");
+		verdict_leave_open(verdict, "V12-1", "the sector is not known");
 	else if (use->purpose->regional &&
 			 (use->sector == STEEL || use->sector == SYNTHETIC_FIBRE))
-		refuse(verdict, "V12-1");
+		verdict_refuse(verdict, "V12-1");
 	else if (use->sector != SYNTHETIC_FIBRE)
-		leave_open(verdict, "V12-1",
+		verdict_leave_open(verdict, "V12-1",
 				   psprintf("aid to sector %s has rules of its own, which the law tables do not hold",
 							sectors[use->sector]));
 }
@@ -448,8 +403,8 @@ test_post(const Use *use, int zone, Verdict *verdict)
 		allow_if(verdict, "G6-2", use->outside_agreed,
 				 "post 61 is as a main rule used in its own areas: whether the parties agree to this use elsewhere is not known");
 	else if (use->post_61_area == NOT_KNOWN && use->outside_agreed != YES)
-		leave_open(verdict, "G6-2", "whether the place lies in an area of post 61 is not known");
-	allow(verdict, use->post == 60 ? "G6-1" : "G6-2");
+		verdict_leave_open(verdict, "G6-2", "whether the place lies in an area of post 61 is not known");
+	verdict_allow(verdict, use->post == 60 ? "G6-1" : "G6-2");
 }
 
 /* Whether one zone might be answered otherwise than another. */
@@ -479,9 +434,9 @@ decide_use(const Use *use, Verdict *verdict)
 	test_reach(use, zone, verdict);
 	test_sector(use, verdict);
 	if (zone == 0 && depends_on_zone(use))
-		leave_open(verdict, purpose->rule ? purpose->rule : "G6-1", "the zone is not known");
+		verdict_leave_open(verdict, purpose->rule ? purpose->rule : "G6-1", "the zone is not known");
 	if (purpose->rule != NULL)
-		allow(verdict, purpose->rule);
+		verdict_allow(verdict, purpose->rule);
 	test_post(use, zone, verdict);
 }
 

@@ -16,6 +16,8 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "rule/law_row.h"
+
 /* The attributes of the type verdict. */
 enum
 {
@@ -78,6 +80,57 @@ verdict_texts(List *texts)
 		elements[n++] = CStringGetTextDatum((char *) lfirst(cell));
 	return PointerGetDatum(construct_array(elements, n, TEXTOID, -1, false,
 										   TYPALIGN_INT));
+}
+
+static void
+show_rule(Verdict *verdict, const char *rule)
+{
+	verdict->table = law_find_table("rule");
+	verdict->row = law_row_of_value(verdict->table, "rule", rule);
+}
+
+/*
+ * A rule of the guidelines allows, refuses or leaves a point open.  What the
+ * verdict shows is the first rule that refused, else the first that left
+ * something open, else the first that allowed.
+ */
+void
+verdict_allow(Verdict *verdict, const char *rule)
+{
+	if (verdict->table == NULL)
+		show_rule(verdict, rule);
+}
+
+void
+verdict_refuse(Verdict *verdict, const char *rule)
+{
+	if (!verdict->refused)
+		show_rule(verdict, rule);
+	verdict->refused = true;
+}
+
+void
+verdict_leave_open(Verdict *verdict, const char *rule, const char *point)
+{
+	if (!verdict->refused && verdict->undecided == NIL)
+		show_rule(verdict, rule);
+	verdict->undecided = lappend(verdict->undecided, unconstify(char *, point));
+}
+
+/*
+ * For the boolean form, where NULL would let a row in: an error for what is
+ * left undecided, with the question ("whether ...") and the function that
+ * shows all points.
+ */
+void
+verdict_require_decided(const Verdict *verdict, const char *question, const char *function)
+{
+	if (!verdict->refused && verdict->undecided != NIL)
+		ereport(ERROR,
+				(errcode(ERRCODE_NO_DATA_FOUND),
+				 errmsg("%s can not be decided", question),
+				 errdetail("Undecided: %s.", (char *) linitial(verdict->undecided)),
+				 errhint("%s lists all points.", function)));
 }
 
 /*

@@ -30,6 +30,10 @@ typedef struct Verdict
 	List	   *undecided;		/* of char *, in the database's encoding */
 } Verdict;
 
+extern void verdict_allow(Verdict *verdict, const char *rule);
+extern void verdict_refuse(Verdict *verdict, const char *rule);
+extern void verdict_leave_open(Verdict *verdict, const char *rule, const char *point);
+extern void verdict_require_decided(const Verdict *verdict, const char *question, const char *function);
 extern Datum verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo);
 extern Datum verdict_texts(List *texts);
 extern const char *verdict_source(const LawTable *table, int row);

@@ -72,6 +72,7 @@ my %columns = (
 		large unit same_as cap_percent), @source ],
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
 	bonus => [ qw(regime measure bonus zones condition alternative small medium large), @source ],
+	payment => [ qw(item value), @source ],
 	rule => [qw(rule place subject object reason citation evidence)],
 	size_threshold => [ qw(mode size headcount_below turnover_eur turnover_strict balance_eur), @source ],
 	threshold => [ qw(regime measure kind item condition intensity_percent amount_eur cost_eur per),
@@ -120,6 +121,7 @@ check_thresholds();
 check_tranches() unless complaints();
 check_sizes();
 check_cumulation();
+check_payment();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('investor_limit', 'below', 'investor', 'figure');
@@ -327,6 +329,28 @@ sub check_cumulation
 	for my $step (sort keys %row)
 	{
 		complain("cumulation.csv: step \"$step\" is missing in a mode") if keys %{ $row{$step} } != 2;
+	}
+	return;
+}
+
+# The items of PaymentItem in rule/payment.h, each in one row: a whole number,
+# but for the years of the reservation, which are the row's days.
+sub check_payment
+{
+	my %row = map { $_->{item} => $_ } @{ $table{payment}{rows} };
+	for my $item (qw(holdback_percent exempt_below_nok instalments_a_year budget_reservation))
+	{
+		my @rows = grep { $_->{item} eq $item } @{ $table{payment}{rows} };
+		complain("payment.csv: item \"$item\" stands in " . @rows . ' rows, not in one') if @rows != 1;
+		delete $row{$item};
+	}
+	complain("$_->{at}: item \"$_->{item}\" is not known") for map { $row{$_} } sort keys %row;
+	for my $row (grep { $_->{item} ne 'budget_reservation' } @{ $table{payment}{rows} })
+	{
+		complain("$row->{at}: value \"$row->{value}\" is no whole number above 0")
+		  unless $row->{value} =~ /^[1-9]\d*$/;
+		complain("$row->{at}: holds back more than everything")
+		  if $row->{item} eq 'holdback_percent' && $row->{value} > 100;
 	}
 	return;
 }

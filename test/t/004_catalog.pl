@@ -60,6 +60,10 @@ my %not_strict = (
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'a NULL end is the horizon',
 	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
 	'tilskudd.may_fund(integer,tilskudd.zone,text,date,text,boolean,boolean,boolean,boolean)' => 'what is not known is undecided',
+	(map { ("tilskudd.$_" => 'what is not known may not matter') }
+		'payable(numeric,numeric,numeric,numeric,boolean,boolean,boolean,boolean,numeric,numeric)',
+		(map { "payment_$_(numeric,numeric,numeric,numeric,numeric,boolean,boolean,boolean,boolean,numeric,numeric)" } qw(verdict ok)),
+		'attestation_required(numeric,boolean,boolean)'),
 	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'most queries and options are optional',
 	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
 	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,text,boolean,boolean,boolean)" => 'most queries are optional') }
