@@ -11,6 +11,7 @@ CREATE VIEW law_horizon AS
 	UNION ALL SELECT kind || ' ' || regime, min(valid_from), CASE WHEN bool_and(valid_to IS NOT NULL) THEN max(valid_to) END FROM law_threshold GROUP BY kind, regime
 	UNION ALL SELECT 'size_threshold ' || mode, min(valid_from), CASE WHEN bool_and(valid_to IS NOT NULL) THEN max(valid_to) END FROM law_size_threshold GROUP BY mode
 	UNION ALL SELECT 'base_rate (with gaps)', min(valid_from), max(valid_to) FROM law_base_rate
+	UNION ALL SELECT 'recovery_rate (with gaps)', (SELECT min(valid_from) FROM law_recovery_rate), max(valid_to) FROM law_base_rate
 	UNION ALL SELECT 'reference_margin', min(valid_from), NULL FROM law_reference_margin
 	UNION ALL SELECT 'guarantee_premium', min(valid_from), NULL FROM law_guarantee_premium
 	UNION ALL SELECT 'eur_year', min(valid_from), max(valid_to) FROM law_eur_year
@@ -84,6 +85,10 @@ CREATE VIEW law_fault_source AS
 		UNION ALL SELECT 'law_regime', regime, rule, citation, evidence FROM law_regime
 		UNION ALL SELECT 'law_measure', measure::text, rule, citation, evidence FROM law_measure
 		UNION ALL SELECT 'law_enterprise_size', size::text, rule, citation, evidence FROM law_enterprise_size
+		UNION ALL SELECT 'law_payment', item, rule, citation, evidence FROM law_payment
+		UNION ALL SELECT 'law_recovery', concat_ws('|', ground, scheme), rule, citation, evidence FROM law_recovery
+		UNION ALL SELECT 'law_recovery_rate', valid_from::text, rule, citation, evidence FROM law_recovery_rate
+		UNION ALL SELECT 'law_tax', treatment, rule, citation, evidence FROM law_tax
 		UNION ALL SELECT 'law_cumulation', step, rule, citation, evidence FROM law_cumulation
 		UNION ALL SELECT 'law_rule', rule, rule, citation, evidence FROM law_rule) AS row
 	WHERE coalesce(citation, '') = '' OR coalesce(evidence, '') NOT IN ('text', 'derived', 'secondary', 'unverified')

@@ -13,11 +13,10 @@
  */
 #include "compat.h"
 
-#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
-#include "function/answer.h"
+#include "function/argument.h"
 #include "function/de_minimis.h"
 #include "function/number.h"
 #include "function/verdict.h"
@@ -28,33 +27,6 @@
 
 TILSKUDD_FUNCTION(tilskudd_may_grant);
 TILSKUDD_FUNCTION(tilskudd_may_fund);
-
-/* Which of the names an argument is; an error where it is none. */
-static int
-name_argument(const text *argument, const char *what, const char *const *names,
-			  int nnames)
-{
-	const char *given = text_to_cstring(argument);
-	const char *nearest;
-	StringInfoData list;
-
-	for (int i = 0; i < nnames; i++)
-	{
-		if (strcmp(given, names[i]) == 0)
-			return i;
-	}
-	nearest = tilskudd_nearest(given, names, nnames);
-	initStringInfo(&list);
-	if (*nearest != '\0')
-		appendStringInfo(&list, "Perhaps you mean %s. ", nearest);
-	appendStringInfoString(&list, "Known are ");
-	for (int i = 0; i < nnames; i++)
-		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", names[i]);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s \"%s\"", what, tilskudd_shorten(given)),
-			 errhint("%s.", list.data)));
-}
 
 /* A rule with an exception, which holds, does not hold or is not known. */
 static void
@@ -209,14 +181,6 @@ decide_grant(const Grant *grant, Verdict *verdict)
 	}
 	else
 		decide_municipality(grant, verdict);
-}
-
-/* An amount in EUR; NULL where it is not known. */
-static Numeric
-amount_argument(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	return PG_ARGISNULL(argument) ? NULL :
-		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
 }
 
 /*

@@ -21,6 +21,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "function/argument.h"
 #include "function/gross_grant_equivalent.h"
 #include "function/number.h"
 #include "function/verdict.h"
@@ -44,36 +45,6 @@ TILSKUDD_FUNCTION(tilskudd_explain_interest_subsidy_gge);
  * exact; what is cut off later does not reach GGE_DECIMALS.
  */
 #define POWER_DECIMALS		100
-
-/* The elements of a one-dimensional array without NULLs. */
-static int
-read_array(ArrayType *array, const char *name, Datum **elements)
-{
-	Oid			type = ARR_ELEMTYPE(array);
-	bool	   *nulls;
-	int			n;
-
-	if (ARR_NDIM(array) > 1)
-		ereport(ERROR,
-				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
-				 errmsg("%s must have one dimension, not %d", name, ARR_NDIM(array)),
-				 errhint("Give a plain list, such as ARRAY[100, 50].")));
-	if (type == DATEOID)
-		deconstruct_array(array, type, sizeof(DateADT), true, TYPALIGN_INT,
-						  elements, &nulls, &n);
-	else
-		deconstruct_array(array, type, -1, false, TYPALIGN_INT,
-						  elements, &nulls, &n);
-	for (int i = 0; i < n; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("element %d of %s is NULL", i + 1, name),
-					 errhint("What is not known can not be left out: it would count as zero.")));
-	}
-	return n;
-}
 
 /* 1 + rate, by which a year is discounted. */
 static Numeric
@@ -158,8 +129,8 @@ tilskudd_present_value(PG_FUNCTION_ARGS)
 {
 	Datum	   *amounts;
 	Datum	   *dates;
-	int			namounts = read_array(PG_GETARG_ARRAYTYPE_P(0), "amounts", &amounts);
-	int			ndates = read_array(PG_GETARG_ARRAYTYPE_P(1), "dates", &dates);
+	int			namounts = list_argument(PG_GETARG_ARRAYTYPE_P(0), "amounts", &amounts);
+	int			ndates = list_argument(PG_GETARG_ARRAYTYPE_P(1), "dates", &dates);
 	Numeric		growth = growth_of(gge_rate_argument(PG_GETARG_NUMERIC(2), "rate"));
 	Numeric		sum = number_of(0);
 
@@ -327,7 +298,7 @@ rate_above(Numeric rate, Numeric other)
 static void
 read_steps(FunctionCallInfo fcinfo, int discount_rate, int decimals, Steps *steps)
 {
-	steps->nyears = read_array(PG_GETARG_ARRAYTYPE_P(0), "balances", &steps->balances);
+	steps->nyears = list_argument(PG_GETARG_ARRAYTYPE_P(0), "balances", &steps->balances);
 	if (steps->nyears > MAX_YEARS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

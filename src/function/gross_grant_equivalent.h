@@ -13,6 +13,7 @@
 
 #include "compat.h"
 
+#include "utils/date.h"
 #include "utils/numeric.h"
 
 /* Decimals of results that have no end. */
@@ -23,6 +24,7 @@ extern Numeric gge_percent(Numeric percent);
 extern Numeric gge_round(Numeric number, int decimals);
 extern Numeric gge_trim(Numeric number);
 
+extern int	gge_errdetail_gap(DateADT day);
 extern Numeric gge_rate_argument(Numeric rate, const char *name);
 
 #endif							/* TILSKUDD_FUNCTION_GROSS_GRANT_EQUIVALENT_H */

@@ -30,10 +30,11 @@ TILSKUDD_FUNCTION(tilskudd_discount_rate);
 TILSKUDD_FUNCTION(tilskudd_reference_rate);
 TILSKUDD_FUNCTION(tilskudd_guarantee_premium);
 
-/* The detail of an error: the known days around a gap. */
-static int
-errdetail_gap(const LawTable *table, DateADT day)
+/* The detail of an error: the days with a base rate around one without. */
+int
+gge_errdetail_gap(DateADT day)
 {
+	const LawTable *table = law_find_table("base_rate");
 	int			before = -1;
 	int			after = -1;
 
@@ -66,7 +67,7 @@ law_base_rate(DateADT day)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
 				 errmsg("the law tables have no base rate for %s", tilskudd_date(day)),
-				 errdetail_gap(table, day),
+				 gge_errdetail_gap(day),
 				 errhint("Pass the base rate that the EFTA Surveillance Authority published for that day to reference_rate() or discount_rate(), as base_rate.")));
 	return number_cell(table, row, "base_rate_percent");
 }

@@ -13,6 +13,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "function/argument.h"
 #include "function/intensity.h"
 #include "function/notification.h"
 #include "function/number.h"
@@ -190,14 +191,6 @@ tilskudd_notification_threshold(PG_FUNCTION_ARGS)
 	PG_RETURN_NUMERIC(threshold.amount);
 }
 
-/* An argument that is an amount of money, or NULL. */
-static Numeric
-amount_or_null(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	return PG_ARGISNULL(argument) ? NULL :
-		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
-}
-
 /*
  * must_notify(total_aid_eur numeric, measure aid_measure, on_date date,
  *		regime text, zone zone, intensity numeric, total_cost_eur numeric,
@@ -212,8 +205,8 @@ tilskudd_must_notify(PG_FUNCTION_ARGS)
 		.measure = 1, .on_date = 2, .regime = 3, .zone = 4, .intensity = 5,
 		.eureka = 7, .repayable_advance = 8
 	};
-	Numeric		aid = amount_or_null(fcinfo, 0, "total_aid_eur");
-	Numeric		cost = amount_or_null(fcinfo, 6, "total_cost_eur");
+	Numeric		aid = amount_argument(fcinfo, 0, "total_aid_eur");
+	Numeric		cost = amount_argument(fcinfo, 6, "total_cost_eur");
 	Threshold	threshold = find_threshold(fcinfo, &at);
 
 	if (aid == NULL)
@@ -288,7 +281,7 @@ Datum
 tilskudd_adjusted_aid_amount(PG_FUNCTION_ARGS)
 {
 	int			measure = label_code(&aid_measure_type, "regional_investment");
-	Numeric		cost = amount_or_null(fcinfo, 0, "eligible_cost_eur");
+	Numeric		cost = amount_argument(fcinfo, 0, "eligible_cost_eur");
 	DateADT		on_date = PG_ARGISNULL(1) ? DATEVAL_NOBEGIN : PG_GETARG_DATEADT(1);
 	Numeric		intensity = intensity_of_arguments(fcinfo, 2, 3, measure, on_date);
 	const LawThreshold *tranche = first_tranche(measure, on_date);

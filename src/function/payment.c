@@ -16,7 +16,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
-#include "function/answer.h"
+#include "function/argument.h"
 #include "function/number.h"
 #include "rule/law_row.h"
 #include "rule/payment.h"
@@ -274,14 +274,6 @@ payable(const Payment *payment)
 		payable = of_kind;
 	}
 	return payable;
-}
-
-/* An amount in NOK; NULL where it is not known. */
-static Numeric
-amount_argument(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	return PG_ARGISNULL(argument) ? NULL :
-		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
 }
 
 static Numeric

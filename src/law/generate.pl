@@ -73,8 +73,11 @@ my %columns = (
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
 	bonus => [ qw(regime measure bonus zones condition alternative small medium large), @source ],
 	payment => [ qw(item value), @source ],
+	recovery => [ qw(ground scheme duty binding_years consequence), @source ],
+	recovery_rate => [ qw(rate_percent margin_basis_points), @source ],
 	rule => [qw(rule place subject object reason citation evidence)],
 	size_threshold => [ qw(mode size headcount_below turnover_eur turnover_strict balance_eur), @source ],
+	tax => [ qw(treatment years), @source ],
 	threshold => [ qw(regime measure kind item condition intensity_percent amount_eur cost_eur per),
 		@source ]);
 my %table = map { $_ => read_table($dir, $_, @{ $columns{$_} }) } sort keys %columns;
@@ -122,6 +125,9 @@ check_tranches() unless complaints();
 check_sizes();
 check_cumulation();
 check_payment();
+check_recovery();
+check_recovery_rates();
+check_tax();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('investor_limit', 'below', 'investor', 'figure');
@@ -351,6 +357,63 @@ sub check_payment
 		  unless $row->{value} =~ /^[1-9]\d*$/;
 		complain("$row->{at}: holds back more than everything")
 		  if $row->{item} eq 'holdback_percent' && $row->{value} > 100;
+	}
+	return;
+}
+
+# Grounds and schemes of rule/recovery.h.  All assets are bound for one time.
+sub check_recovery
+{
+	my %ground = map { $_ => 1 } qw(reports_missing wrong_information used_against_intention less_capital_needed
+	  overpaid unlawful_aid asset_sold asset_other_use asset_moved_to_lower_priority asset_moved_out
+	  not_started not_as_assumed);
+	my (%years, %seen);
+	for my $row (@{ $table{recovery}{rows} })
+	{
+		complain("$row->{at}: ground \"$row->{ground}\" is not known") unless $ground{ $row->{ground} };
+		complain("$row->{at}: duty \"$row->{duty}\" is neither may nor must") unless $row->{duty} =~ /^(may|must)$/;
+		complain("$row->{at}: no consequence") if $row->{consequence} eq '';
+		for my $scheme (split ' ', $row->{scheme})
+		{
+			complain("$row->{at}: scheme \"$scheme\" is not known")
+			  unless $scheme =~ /^(guidelines|investment|nyvekst|kompetansepiloter)$/;
+		}
+		complain("$row->{at}: binding_years stand with the assets, and there as a whole number")
+		  unless $row->{ground} =~ /^asset_/ ? $row->{binding_years} =~ /^[1-9]\d?$/ : $row->{binding_years} eq '';
+		$years{ $row->{binding_years} } = 1 if $row->{ground} =~ /^asset_/;
+		$seen{ $row->{ground} } = 1;
+	}
+	complain('recovery.csv: assets are bound for different times') if keys %years > 1;
+	complain("recovery.csv: no row for ground $_") for grep { !$seen{$_} } sort keys %ground;
+	return;
+}
+
+# Rates of interest without a gap: published as such, or a margin.
+sub check_recovery_rates
+{
+	my $before;
+	for my $row (@{ $table{recovery_rate}{rows} })
+	{
+		complain("$row->{at}: either a positive rate or a positive margin, not both or neither")
+		  unless ($row->{rate_percent} =~ /^\d+(\.\d+)?$/ && $row->{rate_percent} > 0 && $row->{margin_basis_points} eq '')
+		  || ($row->{margin_basis_points} =~ /^[1-9]\d*$/ && $row->{rate_percent} eq '');
+		complain("$row->{at}: does not begin where the row before ends")
+		  if $before && $row->{from} != $before->{to} + 1;
+		$before = $row;
+	}
+	return;
+}
+
+# The treatments of rule/tax.h, each in one row, in their order.
+sub check_tax
+{
+	my $treatments = join ' ', map { $_->{treatment} } @{ $table{tax}{rows} };
+	complain("tax.csv: the treatments are \"$treatments\"")
+	  unless $treatments eq 'not_income part_of_consideration reduces_depreciation_balance';
+	for my $row (@{ $table{tax}{rows} })
+	{
+		complain("$row->{at}: years stand with part_of_consideration, and there as a whole number")
+		  unless $row->{treatment} eq 'part_of_consideration' ? $row->{years} =~ /^[1-9]\d?$/ : $row->{years} eq '';
 	}
 	return;
 }

@@ -22,6 +22,9 @@ create temp table law as
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
 	union all select 'cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_cumulation
 	union all select 'payment', valid_from, valid_to, citation, evidence from tilskudd.law_payment
+	union all select 'recovery', valid_from, valid_to, citation, evidence from tilskudd.law_recovery
+	union all select 'recovery_rate', valid_from, valid_to, citation, evidence from tilskudd.law_recovery_rate
+	union all select 'tax', valid_from, valid_to, citation, evidence from tilskudd.law_tax
 	union all select 'regime', valid_from, valid_to, citation, evidence from tilskudd.law_regime
 	union all select 'intensity', valid_from, valid_to, citation, evidence from tilskudd.law_intensity
 	union all select 'bonus', valid_from, valid_to, citation, evidence from tilskudd.law_bonus

@@ -63,7 +63,14 @@ my %not_strict = (
 	(map { ("tilskudd.$_" => 'what is not known may not matter') }
 		'payable(numeric,numeric,numeric,numeric,boolean,boolean,boolean,boolean,numeric,numeric)',
 		(map { "payment_$_(numeric,numeric,numeric,numeric,numeric,boolean,boolean,boolean,boolean,numeric,numeric)" } qw(verdict ok)),
-		'attestation_required(numeric,boolean,boolean)'),
+		'attestation_required(numeric,boolean,boolean)',
+		'investment_grant_tax(numeric,boolean,date,date)',
+		'recovery_grounds(text' . ',boolean' x 13 . ')'),
+	(map { ("tilskudd.$_" => 'without years those of the law are taken') }
+		'binding_until(date,integer)', 'within_binding_period(date,date,integer)'),
+	'tilskudd.recovery_rate(date,numeric)' => 'a NULL base rate is taken from the law',
+	(map { ("tilskudd.$_(numeric,date,date,date[],numeric[],text,integer)" => 'NULL rates are taken from the law') }
+		qw(recovery_interest explain_recovery_interest)),
 	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'most queries and options are optional',
 	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
 	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,text,boolean,boolean,boolean)" => 'most queries are optional') }

@@ -307,6 +307,38 @@ refused_cell('a rule without a subject', 'rule', \%g7_1, 'subject', '', '^rule\.
 refused_cell('a rule without a place', 'rule', \%g7_1, 'place', '', '^rule\.csv line LINE: no place$');
 refused_cell('a rule without a citation', 'rule', \%g7_1, 'citation', '', '^rule\.csv line LINE: no citation$');
 
+# Payment, recovery, tax.
+my %holdback = (item => 'holdback_percent');
+refused_cell('a holdback of more than everything', 'payment', \%holdback, 'value', '125',
+	'^payment\.csv line LINE: holds back more than everything$');
+refused_cell('a figure that is no number', 'payment', \%holdback, 'value', '25 %',
+	'^payment\.csv line LINE: value "25 %" is no whole number above 0$');
+refused_cell('an unknown item', 'payment', \%holdback, 'item', 'holdback', '^payment\.csv line LINE: item "holdback" is not known$');
+refused_without('a figure that is missing', 'payment', \%holdback, '^payment\.csv: item "holdback_percent" stands in 0 rows, not in one$');
+refused_double('a figure twice', 'payment', \%holdback, '^payment\.csv: item "holdback_percent" stands in 2 rows, not in one$');
+my %sold = (ground => 'asset_sold');
+refused_cell('an unknown ground', 'recovery', \%sold, 'ground', 'asset_lost', '^recovery\.csv line LINE: ground "asset_lost" is not known$');
+refused_cell('a ground of an unknown scheme', 'recovery', \%sold, 'scheme', 'investments', '^recovery\.csv line LINE: scheme "investments" is not known$');
+refused_cell('an unknown duty', 'recovery', \%sold, 'duty', 'shall', '^recovery\.csv line LINE: duty "shall" is neither may nor must$');
+refused_cell('a ground without a consequence', 'recovery', \%sold, 'consequence', '', '^recovery\.csv line LINE: no consequence$');
+refused_cell('an asset that is not bound', 'recovery', \%sold, 'binding_years', '',
+	'^recovery\.csv line LINE: binding_years stand with the assets, and there as a whole number$');
+refused_cell('a ground that is no asset, but bound', 'recovery', { ground => 'overpaid' }, 'binding_years', '5',
+	'^recovery\.csv line LINE: binding_years stand with the assets, and there as a whole number$');
+refused_cell('assets that are bound for different times', 'recovery', \%sold, 'binding_years', '4',
+	'^recovery\.csv: assets are bound for different times$');
+refused_without('a ground that is missing', 'recovery', \%sold, '^recovery\.csv: no row for ground asset_sold$');
+my %recovery_2008 = (valid_from => '2008-01-01');
+refused_cell('a rate and a margin', 'recovery_rate', \%recovery_2008, 'margin_basis_points', '100',
+	'^recovery_rate\.csv line LINE: either a positive rate or a positive margin, not both or neither$');
+refused_cell('neither rate nor margin', 'recovery_rate', \%recovery_2008, 'rate_percent', '',
+	'^recovery_rate\.csv line LINE: either a positive rate or a positive margin, not both or neither$');
+refused_without('a year without a recovery rate', 'recovery_rate', \%recovery_2008,
+	'^recovery_rate\.csv line \d+: does not begin where the row before ends$');
+refused_cell('an unknown treatment', 'tax', { rule => 'G5-1' }, 'treatment', 'no_income', '^tax\.csv: the treatments are "no_income ');
+refused_cell('a treatment without its years', 'tax', { rule => 'G5-2' }, 'years', '',
+	'^tax\.csv line LINE: years stand with part_of_consideration, and there as a whole number$');
+
 # Thresholds, and the tranches that they must agree with.
 my %printed = (regime => '651/2014', kind => 'notification', intensity_percent => '15');
 my %formula = (condition => 'times_intensity');

@@ -1,0 +1,83 @@
+/*-------------------------------------------------------------------------
+ *
+ * argument.c
+ *	  Arguments that several subjects read alike.
+ *
+ * src/function/argument.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "function/argument.h"
+
+#include "catalog/pg_type.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/date.h"
+
+#include "function/number.h"
+#include "message.h"
+
+/* An amount of money; NULL where it is not known. */
+Numeric
+amount_argument(FunctionCallInfo fcinfo, int argument, const char *name)
+{
+	return PG_ARGISNULL(argument) ? NULL :
+		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
+}
+
+/* Which of the names an argument is; an error where it is none. */
+int
+name_argument(const text *argument, const char *what, const char *const *names,
+			  int nnames)
+{
+	const char *given = text_to_cstring(argument);
+	const char *nearest;
+	StringInfoData list;
+
+	for (int i = 0; i < nnames; i++)
+	{
+		if (strcmp(given, names[i]) == 0)
+			return i;
+	}
+	nearest = tilskudd_nearest(given, names, nnames);
+	initStringInfo(&list);
+	if (*nearest != '\0')
+		appendStringInfo(&list, "Perhaps you mean %s. ", nearest);
+	appendStringInfoString(&list, "Known are ");
+	for (int i = 0; i < nnames; i++)
+		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", names[i]);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown %s \"%s\"", what, tilskudd_shorten(given)),
+			 errhint("%s.", list.data)));
+}
+
+/* The elements of a one-dimensional array without NULLs. */
+int
+list_argument(ArrayType *array, const char *name, Datum **elements)
+{
+	Oid			type = ARR_ELEMTYPE(array);
+	bool	   *nulls;
+	int			n;
+
+	if (ARR_NDIM(array) > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_ARRAY_SUBSCRIPT_ERROR),
+				 errmsg("%s must have one dimension, not %d", name, ARR_NDIM(array)),
+				 errhint("Give a plain list, such as ARRAY[100, 50].")));
+	if (type == DATEOID)
+		deconstruct_array(array, type, sizeof(DateADT), true, TYPALIGN_INT,
+						  elements, &nulls, &n);
+	else
+		deconstruct_array(array, type, -1, false, TYPALIGN_INT,
+						  elements, &nulls, &n);
+	for (int i = 0; i < n; i++)
+	{
+		if (nulls[i])
+			ereport(ERROR,
+					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+					 errmsg("element %d of %s is NULL", i + 1, name),
+					 errhint("What is not known can not be left out.")));
+	}
+	return n;
+}
