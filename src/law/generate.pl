@@ -353,10 +353,14 @@ sub check_payment
 	complain("$_->{at}: item \"$_->{item}\" is not known") for map { $row{$_} } sort keys %row;
 	for my $row (grep { $_->{item} ne 'budget_reservation' } @{ $table{payment}{rows} })
 	{
-		complain("$row->{at}: value \"$row->{value}\" is no whole number above 0")
-		  unless $row->{value} =~ /^[1-9]\d*$/;
-		complain("$row->{at}: holds back more than everything")
-		  if $row->{item} eq 'holdback_percent' && $row->{value} > 100;
+		if ($row->{value} !~ /^[1-9]\d*$/)
+		{
+			complain("$row->{at}: value \"$row->{value}\" is no whole number above 0");
+		}
+		elsif ($row->{item} eq 'holdback_percent' && $row->{value} > 100)
+		{
+			complain("$row->{at}: holds back more than everything");
+		}
 	}
 	return;
 }
