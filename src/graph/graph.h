@@ -353,6 +353,9 @@ extern void neighbourhood_read(Input *input, const char *id, int length);
 
 extern Graph *graph_solve(const Input *input, DateADT day, bool markets_related, bool *unknown_found);
 
+/* memory.c */
+extern void graph_check_memory(MemoryContext context);
+
 /* build.c */
 extern Graph *graph_build(const Input *input, DateADT day);
 

@@ -186,6 +186,7 @@ graph_solve(const Input *input, DateADT day, bool markets_related, bool *unknown
 		*unknown_found = unknown;
 	CHECK_FOR_INTERRUPTS();
 	graph_partners(graph);
+	graph_check_memory(input->context);
 	return graph;
 }
 

@@ -115,6 +115,7 @@ input_row(Input *input)
 	if (++input->nrows % ROWS_PER_RESET != 0)
 		return;
 	CHECK_FOR_INTERRUPTS();
+	graph_check_memory(input->context);
 	MemoryContextReset(input->row_context);
 }
 

@@ -89,7 +89,9 @@ typedef struct Undertakings
 	DateADT		on_date;
 	bool		joint;			/* sets add up what their members hold */
 	bool		persons;		/* persons link, too */
+	MemoryContext context;
 	MemoryContext row_context;	/* reset after each row */
+	uint64		nrows;			/* read so far */
 
 	Names		names;
 	Member	   *members;		/* by number of the name, as parents */
@@ -177,6 +179,16 @@ read_word(QueryRow *row, int column, const char *const *words, int nwords)
 			 errhint("It must be %s.", list.data)));
 }
 
+/* Forgets what reading a row has left behind. */
+static void
+end_row(Undertakings *graph, MemoryContext oldcontext)
+{
+	MemoryContextSwitchTo(oldcontext);
+	MemoryContextReset(graph->row_context);
+	if (++graph->nrows % 1024 == 0)
+		graph_check_memory(graph->context);
+}
+
 static void
 take_entity(QueryRow *row, void *caller)
 {
@@ -190,8 +202,7 @@ take_entity(QueryRow *row, void *caller)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("query \"%s\" has id \"%s\" twice", row->argument, names_print(&graph->names, number))));
 	graph->members[number].kind = read_word(row, ENTITY_KIND, kind_names, lengthof(kind_names));
-	MemoryContextSwitchTo(oldcontext);
-	MemoryContextReset(graph->row_context);
+	end_row(graph, oldcontext);
 }
 
 static bool
@@ -369,8 +380,7 @@ take_control(QueryRow *row, void *caller)
 	if (row->nulls[LINK_GROUND])
 		(void) query_name(row, LINK_GROUND);
 	take_link(row, graph, false);
-	MemoryContextSwitchTo(oldcontext);
-	MemoryContextReset(graph->row_context);
+	end_row(graph, oldcontext);
 }
 
 static void
@@ -386,8 +396,7 @@ take_ownership(QueryRow *row, void *caller)
 				 errmsg("query \"%s\" does not say what links", row->argument),
 				 errhint("It needs the columns votes and votes_total, or ground.")));
 	take_link(row, graph, true);
-	MemoryContextSwitchTo(oldcontext);
-	MemoryContextReset(graph->row_context);
+	end_row(graph, oldcontext);
 }
 
 /* Whether votes are more than half of those that can be cast. */
@@ -528,6 +537,7 @@ make_graph(DateADT on_date, bool joint, bool persons)
 	graph->on_date = on_date;
 	graph->joint = joint;
 	graph->persons = persons;
+	graph->context = CurrentMemoryContext;
 	graph->row_context = AllocSetContextCreate(CurrentMemoryContext, "tilskudd row", ALLOCSET_DEFAULT_SIZES);
 	names_init(&graph->names, CurrentMemoryContext);
 	graph->room = 1024;

@@ -191,3 +191,12 @@ select id, size, best, worst, reasons from sme_status($$ select *, 100 as capita
 	$$ select *, date '2003-12-31' as period_end, 7000000 as turnover_eur, 99999999 as balance_eur from (values ('a', 1), ('b', 49), ('c', 49), ('d', 50), ('large', 250), ('small', 9)) as v(id, headcount) $$, '2004-06-01', mode => 'rec_1996');
 select id, relation, reason, size from sme_explain($$ select *, 100 as capital_total from (values ('large', 'a', 25), ('small', 'b', 25), ('b', 'c', 24)) as v(owner, owned, capital) $$,
 	$$ select *, date '2003-12-31' as period_end, 7000000 as turnover_eur, 99999999 as balance_eur from (values ('a', 1), ('b', 49), ('c', 49), ('d', 50), ('large', 250), ('small', 9)) as v(id, headcount) $$, 'a', '2004-06-01', mode => 'rec_1996');
+
+-- More memory than a multiple of work_mem is not taken: 64 kB times 256 are 16 MB.
+\set VERBOSITY sqlstate
+set work_mem = '64kB';
+select count(*) from sme_status('select n as owner, n + 1 as owned, 1 as capital, 2 as capital_total from generate_series(1, 200000) as n', 'select 1 as id, null::date as period_end where false', '2024-06-01');
+select count(*) from single_undertaking('select n as owner, n + 1 as owned, 1 as votes, 2 as votes_total from generate_series(1, 200000) as n', '2024-06-01');
+reset work_mem;
+select count(*) from sme_status('select n as owner, n + 1 as owned, 1 as capital, 2 as capital_total from generate_series(1, 200000) as n', 'select 1 as id, null::date as period_end where false', '2024-06-01');
+\set VERBOSITY default
