@@ -1,6 +1,6 @@
 -- guards: limits on the user's own tables
 
-CREATE FUNCTION guard(target regclass, rule text, key name, amount name, granted_on name, counted text DEFAULT NULL,
+CREATE FUNCTION guard(target regclass, rule text, key name, amount name DEFAULT NULL, granted_on name DEFAULT NULL, counted text DEFAULT NULL,
 	mode text DEFAULT 'block', options jsonb DEFAULT '{}') RETURNS name
 	LANGUAGE C VOLATILE PARALLEL UNSAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_guard';
 COMMENT ON FUNCTION guard(regclass, text, name, name, name, text, text, jsonb) IS
@@ -53,9 +53,9 @@ CREATE TABLE guard_override (
 	guard name NOT NULL,
 	key text NOT NULL,
 	granted_on date NOT NULL,
-	used numeric NOT NULL,
-	requested numeric NOT NULL,
-	ceiling numeric NOT NULL,
+	used numeric,
+	requested numeric,
+	ceiling numeric,
 	reason text NOT NULL,
 	citation text NOT NULL);
 GRANT SELECT ON guard_override TO @extowner@ WITH GRANT OPTION;
@@ -67,11 +67,11 @@ COMMENT ON COLUMN guard_override.by_role IS 'the role that wrote the award';
 COMMENT ON COLUMN guard_override.session_role IS 'the role that had logged in';
 COMMENT ON COLUMN guard_override.target IS 'the table, by the name that it had';
 COMMENT ON COLUMN guard_override.guard IS 'the guard''s constraint';
-COMMENT ON COLUMN guard_override.key IS 'the undertaking or the project';
+COMMENT ON COLUMN guard_override.key IS 'the undertaking, the project, the frame, the record';
 COMMENT ON COLUMN guard_override.granted_on IS 'day of the award';
-COMMENT ON COLUMN guard_override.used IS 'aid besides: within the window, in EUR; to the project, in the currency of the table';
-COMMENT ON COLUMN guard_override.requested IS 'aid of them that the statement wrote';
-COMMENT ON COLUMN guard_override.ceiling IS 'the ceiling';
+COMMENT ON COLUMN guard_override.used IS 'aid besides: within the window, in EUR; to the project or from the frame, in the currency of the table; NULL: the guard limits no amounts';
+COMMENT ON COLUMN guard_override.requested IS 'aid of them that the statement wrote; NULL: the guard limits no amounts';
+COMMENT ON COLUMN guard_override.ceiling IS 'the ceiling; NULL: not known, or the guard limits no amounts';
 COMMENT ON COLUMN guard_override.reason IS 'tilskudd.override_reason';
 COMMENT ON COLUMN guard_override.citation IS 'the law that sets the ceiling';
 

@@ -20,10 +20,9 @@
 #include "function/number.h"
 #include "function/verdict.h"
 #include "message.h"
-#include "rule/calendar.h"
 #include "rule/de_minimis.h"
+#include "rule/de_minimis_duty.h"
 #include "rule/holiday.h"
-#include "rule/law_row.h"
 
 TILSKUDD_FUNCTION(tilskudd_de_minimis_notice);
 TILSKUDD_FUNCTION(tilskudd_retention_until);
@@ -34,26 +33,6 @@ TILSKUDD_FUNCTION(tilskudd_public_holidays);
 static const char *const notice_items[] = {
 	"amount", "character", "regulation", "declaration", "disclosure"
 };
-
-/*
- * The row of law_de_minimis_duty with a duty in pool general on a day, -1
- * where there is none or it is not known.
- */
-static int
-duty_row(const char *item, DateADT day)
-{
-	if (de_minimis_regime(LAW_POOL_GENERAL, day) == NULL)
-		return -1;
-	return law_row_of_day(law_find_table("de_minimis_duty"), day, "item", item,
-						  NULL, NULL);
-}
-
-/* The number that a duty has: years, or working days. */
-static int
-duty_value(int row)
-{
-	return atoi(law_cell(law_find_table("de_minimis_duty"), row, "value"));
-}
 
 /* An award that a letter is about. */
 typedef struct Award
@@ -89,7 +68,7 @@ item_text(const Award *award, const char *item, int row)
 		return declaration_text(award);
 	if (strcmp(item, "disclosure") == 0)
 		return psprintf("The undertaking must disclose this aid when it applies for other de minimis aid in the %d years after the grant",
-						duty_value(row));
+						de_minimis_duty_value(row));
 	return law_cell(law_find_table("de_minimis_duty"), row, "reference");
 }
 
@@ -117,7 +96,7 @@ tilskudd_de_minimis_notice(PG_FUNCTION_ARGS)
 	award.granted_on = PG_GETARG_DATEADT(1);
 	award.fiscal_year_start_month = de_minimis_month_argument(PG_GETARG_INT32(3));
 	award.regime = de_minimis_regime(pool, award.granted_on);
-	if (pool != LAW_POOL_GENERAL || duty_row("amount", award.granted_on) < 0)
+	if (pool != LAW_POOL_GENERAL || de_minimis_duty_row("amount", award.granted_on) < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
 				 errmsg("what a letter that grants de minimis aid on %s must hold is not known",
@@ -134,7 +113,7 @@ tilskudd_de_minimis_notice(PG_FUNCTION_ARGS)
 	for (int i = 0; i < lengthof(notice_items); i++)
 	{
 		const LawTable *table = law_find_table("de_minimis_duty");
-		int			row = duty_row(notice_items[i], award.granted_on);
+		int			row = de_minimis_duty_row(notice_items[i], award.granted_on);
 		const char *rule;
 		Datum		values[4] = {0};
 		bool		nulls[4] = {false};
@@ -152,20 +131,15 @@ tilskudd_de_minimis_notice(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/*
- * retention_until(granted_on date) -> date: the last of the days on which the
- * data are kept.  A period in years ends on the date on which it began, or
- * on the last day of a month that lacks that date (1182/71 Art 3(2)(c)).
- */
+/* retention_until(granted_on date) -> date: the last of the days on which the data are kept. */
 Datum
 tilskudd_retention_until(PG_FUNCTION_ARGS)
 {
-	DateADT		granted_on = PG_GETARG_DATEADT(0);
-	int			row = duty_row("retention", granted_on);
+	DateADT		until;
 
-	if (row < 0)
+	if (de_minimis_retention(PG_GETARG_DATEADT(0), &until) < 0)
 		PG_RETURN_NULL();
-	PG_RETURN_DATEADT(years_before(granted_on, -duty_value(row)));
+	PG_RETURN_DATEADT(until);
 }
 
 /* 2000-01-01, day 0, was a Saturday.  For that day and later ones. */
@@ -229,11 +203,11 @@ tilskudd_register_deadline(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	day = PG_GETARG_DATEADT(0);
-	row = duty_row("registration", day);
+	row = de_minimis_duty_row("registration", day);
 	if (row < 0)
 		PG_RETURN_NULL();
 
-	for (int left = duty_value(row); left > 0;)
+	for (int left = de_minimis_duty_value(row); left > 0;)
 	{
 		day++;
 		if (!is_weekend(day) &&

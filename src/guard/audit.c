@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/cost.h"
+#include "guard/guard.h"
 
 #include "access/genam.h"
 #include "access/htup_details.h"
@@ -104,7 +104,9 @@ put_declaration(ReturnSetInfo *rsinfo, const Declaration *declaration)
 	}
 	values[2] = CStringGetTextDatum(declaration->rule->name);
 	values[3] = column_datum(declaration, GUARD_KEY);
-	values[4] = column_datum(declaration, GUARD_AMOUNT);
+	nulls[4] = declaration->rule->keeps;
+	if (!nulls[4])
+		values[4] = column_datum(declaration, GUARD_AMOUNT);
 	values[5] = column_datum(declaration, GUARD_GRANTED_ON);
 	nulls[6] = declaration->counted == NULL;
 	if (!nulls[6])
@@ -158,7 +160,7 @@ typedef struct Audit
 	uint64		ndoubts;
 	RowDoubt	doubt;
 	uint64		nundecided;		/* keys whose ceiling is in doubt, where that matters */
-	CostItems	costs;			/* of all keys */
+	FactRows	facts;			/* about all keys */
 
 	/* keys that are linked with others, and the groups that they make */
 	KeyGroup   *linked;
@@ -197,8 +199,12 @@ put_violation(Audit *audit, Datum key, DateADT day, Numeric used, Numeric ceilin
 	values[2] = CStringGetTextDatum(declaration->rule->name);
 	values[3] = DateADTGetDatum(day);
 	values[4] = NumericGetDatum(used);
-	values[5] = NumericGetDatum(ceiling);
-	values[6] = NumericGetDatum(number_subtract(used, ceiling));
+	nulls[5] = nulls[6] = ceiling == NULL;
+	if (ceiling != NULL)
+	{
+		values[5] = NumericGetDatum(ceiling);
+		values[6] = NumericGetDatum(number_subtract(used, ceiling));
+	}
 	values[7] = CStringGetTextDatum(citation);
 	tuplestore_putvalues(audit->rsinfo->setResult, audit->rsinfo->setDesc, values, nulls);
 }
@@ -215,46 +221,23 @@ put_excess(const Excess *excess, void *arg)
 	return true;
 }
 
-/* Puts too much aid for costs into the result. */
 static void
-put_ceiling(Audit *audit, DateADT day, const CostCeiling *ceiling)
+put_all(DateADT day, Numeric used, Numeric ceiling, const char *citation, void *arg)
 {
-	const LawTable *law;
-	int			row = ceiling_law(ceiling, day, &law);
-
-	put_violation(audit, audit->key, day, ceiling->sum, ceiling->most, verdict_citation(law, row));
+	put_violation(arg, ((Audit *) arg)->key, day, used, ceiling, citation);
 }
 
-/* Tests awards for the same costs: each by itself, and all together as of the last. */
+/* Tests awards that count whenever they were granted. */
 static void
-test_costs(Audit *audit)
+test_all(Audit *audit)
 {
-	const GuardAwards *awards = &audit->awards;
-	DateADT		last = DATEVAL_NOBEGIN;
-	Numeric		reported = NULL;
-	bool		by_item = audit->guard->declaration->costs != NULL;
-	CostItems	costs = costs_of_key(audit->guard, &audit->costs, audit->key);
-	CostCeiling ceiling;
+	const Guard *guard = audit->guard;
+	FactRows	own;
 
-	for (size_t i = 0; i < awards->count; i++)
-	{
-		const GuardAward *award = &awards->awards[i];
-
-		last = Max(last, award->day);
-		if (by_item)
-			costs_fill(&costs, award->costed);
-		if (!ceiling_of_one(award->costed, &ceiling) || !is_exceeded(&ceiling, true))
-			continue;
-		put_ceiling(audit, award->day, &ceiling);
-		reported = ceiling.sum;
-	}
-	ceiling_of_key(awards, by_item ? &costs : NULL, &ceiling);
-	/* there is nothing but the award that was reported */
-	if (reported != NULL && number_compare(ceiling.sum, reported) == 0)
-		return;
-	if (is_exceeded(&ceiling, true))
-		put_ceiling(audit, last, &ceiling);
-	else if (is_exceeded(&ceiling, false))
+	if (guard->declaration->facts != NULL)
+		own = facts_of_key(guard, &audit->facts, audit->key);
+	if (guard->declaration->rule->audit(guard, &audit->awards, guard->declaration->facts ? &own : NULL,
+										put_all, audit))
 		audit->nundecided++;
 }
 
@@ -291,7 +274,7 @@ finish_undertaking(Audit *audit)
 		limits_test(audit->guard, &audit->awards, NULL, DATEVAL_NOBEGIN, DATEVAL_NOEND,
 					put_excess, audit);
 	else if (audit->awards.count > 0)
-		test_costs(audit);
+		test_all(audit);
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextReset(audit->undertaking);
 	awards_init(&audit->awards);
@@ -391,8 +374,8 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 	}
 	if (guard->declaration->ownership != NULL)
 		read_links(&audit);
-	if (guard->declaration->costs != NULL)
-		costs_read(guard, NULL, 0, &audit.costs);
+	if (guard->declaration->facts != NULL)
+		facts_read(guard, NULL, 0, &audit.facts);
 	result = SPI_execute_extended(guard_query(guard, "true"), &options);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not audit guard \"%s\": %s", guard->declaration->constraint,
@@ -414,7 +397,7 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 							   "%llu keys of table \"%s\" may have too much aid by guard \"%s\": their ceilings are in doubt",
 							   (unsigned long) audit.nundecided, (unsigned long long) audit.nundecided,
 							   get_rel_name(guard->relid), guard->declaration->constraint),
-				 errdetail("Eligible costs differ or are not known, or an intensity is NULL.")));
+				 errdetail("%s", guard->declaration->rule->audit_doubt)));
 }
 
 /* violations(target regclass) -> setof record */
@@ -438,6 +421,9 @@ tilskudd_violations(PG_FUNCTION_ARGS)
 	{
 		Guard		guard = {.for_once = true};
 
+		/* what is there, is kept */
+		if (((Declaration *) lfirst(cell))->rule->keeps)
+			continue;
 		guard_build(&guard, table, lfirst(cell));
 		audit_guard(&guard, rsinfo);
 	}

@@ -27,6 +27,8 @@ static const char *const doubts[] = {
 	[ROW_NO_DE_MINIMIS] = "whether it is de minimis aid is NULL",
 	[ROW_NO_INTENSITY] = "its intensity is NULL",
 	[ROW_NO_REGIME] = "the law tables have no regime for its pool on its day",
+	[ROW_NO_FINAL] = "whether it is the last payment is NULL",
+	[ROW_NO_RETENTION] = "the law tables do not say how long it is kept",
 	[ROW_BAD_AMOUNT] = "its amount is negative, NaN or infinite",
 	[ROW_BAD_POOL] = "its pool is none of general, sgei, agriculture and fisheries",
 	[ROW_BAD_MONTH] = "the month in which its fiscal year starts is not 1 to 12",
@@ -64,6 +66,17 @@ awards_add(GuardAwards *awards, const GuardAward *award)
 		awards->room = room;
 	}
 	awards->awards[awards->count++] = *award;
+}
+
+/* The last day on which there is one. */
+DateADT
+awards_last_day(const GuardAwards *awards)
+{
+	DateADT		last = DATEVAL_NOBEGIN;
+
+	for (size_t i = 0; i < awards->count; i++)
+		last = Max(last, awards->awards[i].day);
+	return last;
 }
 
 /* An amount as a number. */
@@ -181,13 +194,14 @@ award_of(const Guard *guard, const Datum *values, const bool *nulls, GuardAward 
 {
 	if (nulls[GUARD_KEY])
 		return ROW_NO_KEY;
-	if (nulls[GUARD_AMOUNT])
+	if (guard->declaration->columns[GUARD_AMOUNT] && nulls[GUARD_AMOUNT])
 		return ROW_NO_AMOUNT;
 	if (nulls[GUARD_GRANTED_ON] || DATE_NOT_FINITE(DatumGetDateADT(values[GUARD_GRANTED_ON])))
 		return ROW_NO_DAY;
 	award->day = DatumGetDateADT(values[GUARD_GRANTED_ON]);
 	award->member = 0;
 	award->month = 0;
+	award->final = false;
 	return guard->declaration->rule->read_row(guard, values, nulls, award);
 }
 

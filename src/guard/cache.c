@@ -308,9 +308,9 @@ rebuild(Guard *guard, Oid relid)
 	if (guard->links_plan != NULL)
 		SPI_freeplan(guard->links_plan);
 	guard->links_plan = NULL;
-	if (guard->costs_plan != NULL)
-		SPI_freeplan(guard->costs_plan);
-	guard->costs_plan = NULL;
+	if (guard->facts_plan != NULL)
+		SPI_freeplan(guard->facts_plan);
+	guard->facts_plan = NULL;
 	guard->declaration = NULL;
 	table = table_open(relid, AccessShareLock);
 	before = ninvalidations;

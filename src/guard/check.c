@@ -13,8 +13,8 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/cost.h"
 #include "guard/refuse.h"
+#include "guard/retention.h"
 
 #include "access/table.h"
 #include "access/xact.h"
@@ -154,18 +154,14 @@ found_excess(const Excess *excess, void *arg)
 				  question->group, excess);
 }
 
-/* Checks the awards of one undertaking. */
-static void
-check_undertaking(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
-				  const CostItems *costs)
+/* Checks the awards of one undertaking within their windows. */
+void
+windows_check(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+			  const FactRows *facts)
 {
 	Question	question = {guard, probes, nprobes, awards, NULL};
 
-	if (guard->declaration->rule->windows)
-		limits_test(guard, awards, NULL, probes[0].award.day, DATEVAL_NOEND,
-					found_excess, &question);
-	else
-		costs_check(guard, probes, nprobes, awards, costs);
+	limits_test(guard, awards, NULL, probes[0].award.day, DATEVAL_NOEND, found_excess, &question);
 }
 
 /* Awards whose law is not known. */
@@ -175,7 +171,7 @@ check_law(Guard *guard, const Probe *probes, size_t nprobes)
 	RowDoubt	doubt = ROW_CLEAR;
 	int			unknown = 0;
 
-	for (size_t i = 0; i < nprobes; i++)
+	for (size_t i = 0; i < nprobes && guard->declaration->rule->law_doubt != NULL; i++)
 	{
 		RowDoubt	of_one = guard->declaration->rule->law_doubt(&probes[i].award);
 
@@ -213,17 +209,30 @@ period_of(const Guard *guard, const Probe *probes, size_t nprobes)
 	return period;
 }
 
-/* Reads what projects cost, as the owner of the table. */
+/* Reads what an option tells of keys, as the owner of the table. */
 static void
-read_costs(Guard *guard, const Datum *keys, int nkeys, CostItems *costs)
+read_facts(Guard *guard, const Datum *keys, int nkeys, FactRows *facts)
 {
 	Relation	table = table_open(guard->relid, AccessShareLock);
 	OwnerRights rights;
 
 	owner_rights_begin(&rights, table, true);
-	costs_read(guard, keys, nkeys, costs);
+	facts_read(guard, keys, nkeys, facts);
 	owner_rights_end(&rights);
 	table_close(table, AccessShareLock);
+}
+
+/* Whether all amounts of a key that matter are together below whatever its ceiling is. */
+static bool
+is_surely_lawful(const Guard *guard, Reader *reader, Datum key, Period period, const FactRows *facts)
+{
+	const GuardRule *rule = guard->declaration->rule;
+	int64		lowest;
+
+	if (rule->lowest == NULL)
+		return false;
+	lowest = rule->lowest(guard, rule->windows ? period.from + LONGEST_WINDOW : period.from, facts);
+	return lowest >= 0 && reader_surely_within(reader, key, period.from, period.until, lowest);
 }
 
 /* Checks the probes of some undertakings, which are given by their keys. */
@@ -232,26 +241,25 @@ check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			const Datum *keys, int nkeys)
 {
 	Period		period = period_of(guard, probes, nprobes);
+	bool		has_facts = guard->declaration->facts != NULL;
 	GuardAwards awards;
-	CostItems	costs;
+	FactRows	facts = {0};
 	size_t		probe = 0,
 				award = 0;
 
+	if (has_facts)
+		read_facts(guard, keys, nkeys, &facts);
 	/* most undertakings are far from the ceiling, and need no closer look */
-	if (nkeys == 1 && guard->declaration->rule->windows &&
-		reader_surely_within(reader, keys[0], period.from, period.until,
-							 limits_lowest(guard, period.from + LONGEST_WINDOW, DATEVAL_NOEND)))
+	if (nkeys == 1 && is_surely_lawful(guard, reader, keys[0], period, &facts))
 		return;
 	awards_init(&awards);
 	reader_read(reader, keys, nkeys, period.from, period.until, &awards);
 	if (awards.doubt != ROW_CLEAR)
 		refuse_doubt(guard, awards.doubt, 1, false);
-	if (guard->declaration->costs != NULL)
-		read_costs(guard, keys, nkeys, &costs);
 	for (int i = 0; i < nkeys; i++)
 	{
 		GuardAwards own = {.awards = awards.awards + award};
-		CostItems	own_costs;
+		FactRows	own_facts;
 		size_t		first = probe;
 
 		while (probe < nprobes && compare_keys(guard, probes[probe].key, keys[i]) == 0)
@@ -261,10 +269,10 @@ check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			award++;
 			own.count++;
 		}
-		if (guard->declaration->costs != NULL)
-			own_costs = costs_of_key(guard, &costs, keys[i]);
-		check_undertaking(guard, probes + first, probe - first, &own,
-						  guard->declaration->costs ? &own_costs : NULL);
+		if (has_facts)
+			own_facts = facts_of_key(guard, &facts, keys[i]);
+		guard->declaration->rule->check(guard, probes + first, probe - first, &own,
+										has_facts ? &own_facts : NULL);
 	}
 }
 
@@ -369,6 +377,13 @@ check_probes(Guard *guard, Probe *probes, size_t nprobes)
 	Reader	   *reader;
 
 	guard->writer = GetUserId();
+	if (guard->declaration->rule->keeps)
+	{
+		retention_check(guard, probes, nprobes);
+		MemoryContextSwitchTo(oldcontext);
+		MemoryContextDelete(whole);
+		return;
+	}
 	if (nprobes > 1)
 		qsort_arg(probes, nprobes, sizeof(Probe), compare_probes, guard);
 	check_law(guard, probes, nprobes);

@@ -29,10 +29,16 @@ typedef struct CostedAid
 	int			nitems;
 } CostedAid;
 
+/* Columns of option "costs", beside the key. */
+enum
+{
+	COST_ITEM,
+	COST_OF_ITEM
+};
+
 /* What a project costs, item by item. */
 typedef struct CostItem
 {
-	Datum		key;
 	char	   *name;
 	Numeric		cost;			/* NULL: not known */
 } CostItem;
@@ -71,17 +77,20 @@ extern int	ceiling_law(const CostCeiling *ceiling, DateADT day, const LawTable *
 extern bool is_exceeded(const CostCeiling *ceiling, bool certainly);
 
 /* cost_item.c */
-extern struct _SPI_plan *costs_plan(const Guard *guard, bool of_some);
-extern void costs_read(Guard *guard, const Datum *keys, int nkeys, CostItems *costs);
-extern CostItems costs_of_key(const Guard *guard, const CostItems *costs, Datum key);
+extern CostItems costs_of_facts(const Guard *guard, const FactRows *facts);
 extern void costs_fill(const CostItems *costs, CostedAid *costed);
 extern void ceiling_of_items(const GuardAwards *awards, const CostItems *costs, const CostedAid *planned,
 							 bool favourable, CostCeiling *ceiling);
 extern Numeric amount_within(const CostCeiling *ceiling, const CostedAid *costed, bool *touches);
 
 /* cost_check.c */
-extern void ceiling_of_key(const GuardAwards *awards, const CostItems *costs, CostCeiling *ceiling);
-extern void costs_check(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
-						const CostItems *costs);
+extern void costs_check(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+						const FactRows *facts);
+extern bool costs_audit(const Guard *guard, const GuardAwards *awards, const FactRows *facts,
+						ViolationFunction put, void *arg);
+
+/* cost_headroom.c */
+extern void costs_headroom(const Guard *guard, const GuardAwards *awards, const FactRows *facts,
+						   const GuardAward *planned, struct Verdict *verdict);
 
 #endif							/* TILSKUDD_GUARD_COST_H */

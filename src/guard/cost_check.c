@@ -131,7 +131,7 @@ any_in_doubt(const Probe *probes, size_t nprobes)
 }
 
 /* The ceiling of the awards of one key together.  Costs are those of items; NULL: there are none. */
-void
+static void
 ceiling_of_key(const GuardAwards *awards, const CostItems *costs, CostCeiling *ceiling)
 {
 	if (costs == NULL)
@@ -172,13 +172,20 @@ check_all(Guard *guard, const Probe *probes, size_t nprobes, const CostCeiling *
  * changes nothing, but any new award for costs that have too much is refused.
  */
 void
-costs_check(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
-			const CostItems *costs)
+costs_check(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+			const FactRows *facts)
 {
+	CostItems	items = {0};
+	CostItems  *costs = NULL;
 	CostCeiling all,
 				own;
 	bool		any = false;
 
+	if (facts != NULL)
+	{
+		items = costs_of_facts(guard, facts);
+		costs = &items;
+	}
 	ceiling_of_key(awards, costs, &all);
 	for (size_t i = 0; i < nprobes; i++)
 	{
@@ -199,4 +206,47 @@ costs_check(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards
 		return;
 	}
 	check_all(guard, probes, nprobes, &all);
+}
+
+/* Tells of too much aid for costs. */
+static void
+put_ceiling(DateADT day, const CostCeiling *ceiling, ViolationFunction put, void *arg)
+{
+	const LawTable *law;
+	int			row = ceiling_law(ceiling, day, &law);
+
+	put(day, ceiling->sum, ceiling->most, verdict_citation(law, row), arg);
+}
+
+/* Tests awards for the same costs: each by itself, and all together as of the last. */
+bool
+costs_audit(const Guard *guard, const GuardAwards *awards, const FactRows *facts,
+			ViolationFunction put, void *arg)
+{
+	DateADT		last = DATEVAL_NOBEGIN;
+	Numeric		reported = NULL;
+	CostItems	costs = {0};
+	CostCeiling ceiling;
+
+	if (facts != NULL)
+		costs = costs_of_facts(guard, facts);
+	for (size_t i = 0; i < awards->count; i++)
+	{
+		const GuardAward *award = &awards->awards[i];
+
+		last = Max(last, award->day);
+		if (facts != NULL)
+			costs_fill(&costs, award->costed);
+		if (!ceiling_of_one(award->costed, &ceiling) || !is_exceeded(&ceiling, true))
+			continue;
+		put_ceiling(award->day, &ceiling, put, arg);
+		reported = ceiling.sum;
+	}
+	ceiling_of_key(awards, facts != NULL ? &costs : NULL, &ceiling);
+	/* there is nothing but the award that was reported */
+	if (reported != NULL && number_compare(ceiling.sum, reported) == 0)
+		return false;
+	if (is_exceeded(&ceiling, true))
+		put_ceiling(last, &ceiling, put, arg);
+	return !is_exceeded(&ceiling, true) && is_exceeded(&ceiling, false);
 }

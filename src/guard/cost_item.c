@@ -4,8 +4,8 @@
  *	  Aid for cost items that overlap: whether the awards of a key can be
  *	  placed on the items that they are for.
  *
- * The costs come from a query of the user's, which is read like the ownership
- * (see group.c); the law is that of rule/cumulation.h.
+ * The costs come from an option (see fact.c); the law is that of
+ * rule/cumulation.h.
  *
  * src/guard/cost_item.c
  *
@@ -13,163 +13,52 @@
  */
 #include "guard/cost.h"
 
-#include "catalog/pg_type.h"
-#include "executor/spi.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
-#include "utils/datum.h"
-#include "utils/lsyscache.h"
-#include "utils/snapmgr.h"
 
 #include "function/cumulation.h"
 #include "function/number.h"
 #include "message.h"
 
-/* The query that reads costs: of some keys, or all of them. */
-static char *
-costs_query(const Guard *guard, const Source *source, bool of_some)
+static int
+compare_cost_items(const void *a, const void *b)
 {
-	const char *type = format_type_be_qualified(guard->key_type);
-	TupleDesc	tupdesc = source_describe(source);
-	StringInfoData query;
-
-	if (!source_has(source, tupdesc, "key", InvalidOid) || !source_has(source, tupdesc, "item", InvalidOid) ||
-		!source_has(source, tupdesc, "eligible_cost", NUMERICOID))
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("the costs of guard \"%s\" have no columns \"key\", \"item\" and \"eligible_cost\"",
-						guard->declaration->constraint),
-				 errhint("Each row is an item that awards can be for: SELECT project AS key, name AS item, cost AS eligible_cost FROM ....")));
-	initStringInfo(&query);
-	appendStringInfo(&query, "SELECT key::%s, item::pg_catalog.text, eligible_cost FROM %s", type, source_from(source));
-	if (of_some)
-		appendStringInfo(&query, " WHERE key::%s %s ANY ($1)", type, operator_name(guard->key_equal_operator));
-	return query.data;
+	return strcmp(((const CostItem *) a)->name, ((const CostItem *) b)->name);
 }
 
-/*
- * The plan that reads costs.  It is to be made, and executed, within
- * restrict_search_path().
- */
-SPIPlanPtr
-costs_plan(const Guard *guard, bool of_some)
+/* What a project costs, as the source tells it, in the order of names. */
+CostItems
+costs_of_facts(const Guard *guard, const FactRows *facts)
 {
-	Source		source = {guard, "costs", guard->declaration->costs};
-	ErrorContextCallback callback = {error_context_stack, source_error, &source};
-	SPIPlanPtr	plan;
+	CostItems	costs = {.items = palloc_extended((facts->count + 1) * sizeof(CostItem), MCXT_ALLOC_HUGE)};
 
-	error_context_stack = &callback;
-	plan = source_plan(&source, costs_query(guard, &source, of_some), of_some);
-	error_context_stack = callback.previous;
-	return plan;
-}
-
-/* Keeps what a query has read. */
-static void
-keep_costs(const Guard *guard, CostItems *costs, MemoryContext context)
-{
-	MemoryContext oldcontext = MemoryContextSwitchTo(context);
-
-	costs->items = palloc_extended((SPI_processed + 1) * sizeof(CostItem), MCXT_ALLOC_HUGE);
-	for (uint64 row = 0; row < SPI_processed; row++)
+	for (size_t i = 0; i < facts->count; i++)
 	{
-		CostItem   *item = &costs->items[costs->count];
-		Datum		values[3];
-		bool		nulls[3];
+		const FactRow *row = &facts->rows[i];
+		CostItem   *item = &costs.items[costs.count];
 
-		for (int i = 0; i < 3; i++)
-			values[i] = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc, i + 1, &nulls[i]);
-		if (nulls[0] || nulls[1])
+		if (row->nulls[COST_ITEM])
 			continue;
-		item->key = datumCopy(values[0], guard->key_by_value, guard->key_length);
-		item->name = TextDatumGetCString(values[1]);
-		item->cost = nulls[2] ? NULL : DatumGetNumericCopy(values[2]);
+		item->name = TextDatumGetCString(row->values[COST_ITEM]);
+		item->cost = row->nulls[COST_OF_ITEM] ? NULL : DatumGetNumeric(row->values[COST_OF_ITEM]);
 		if (item->cost != NULL && !number_is_amount(item->cost))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("eligible_cost of item \"%s\" can not be %s", tilskudd_shorten(item->name),
 							number_print(item->cost)),
 					 errhint("It must be a number, zero or more.")));
-		costs->count++;
+		costs.count++;
 	}
-	MemoryContextSwitchTo(oldcontext);
-	SPI_freetuptable(SPI_tuptable);
-}
-
-static int
-compare_cost_items(const void *a, const void *b, void *guard)
-{
-	const CostItem *x = a;
-	const CostItem *y = b;
-	int			order = compare_keys(guard, x->key, y->key);
-
-	return order != 0 ? order : strcmp(x->name, y->name);
-}
-
-/* Reads the cost items of some keys, or all (keys NULL), in the order of keys and names. */
-void
-costs_read(Guard *guard, const Datum *keys, int nkeys, CostItems *costs)
-{
-	Source		source = {guard, "costs", guard->declaration->costs};
-	ErrorContextCallback callback = {error_context_stack, source_error, &source};
-	MemoryContext context = CurrentMemoryContext;
-	Datum		array = keys ? key_array(guard, keys, nkeys) : (Datum) 0;
-	int			result;
-
-	memset(costs, 0, sizeof(CostItems));
-	error_context_stack = &callback;
-	if (SPI_connect() != SPI_OK_CONNECT)
-		elog(ERROR, "SPI_connect failed");
-	if (guard->costs_plan == NULL)
+	qsort(costs.items, costs.count, sizeof(CostItem), compare_cost_items);
+	for (size_t i = 1; i < costs.count; i++)
 	{
-		SPIPlanPtr	plan = costs_plan(guard, keys != NULL);
-
-		if (!guard->for_once)
-			SPI_keepplan(plan);
-		guard->costs_plan = plan;
-	}
-	result = SPI_execute_snapshot(guard->costs_plan, &array, NULL, GetActiveSnapshot(), InvalidSnapshot, true, false, 0);
-	if (result != SPI_OK_SELECT)
-		elog(ERROR, "could not read the costs of guard \"%s\": %s", guard->declaration->constraint,
-			 SPI_result_code_string(result));
-	keep_costs(guard, costs, context);
-	if (guard->for_once)
-		guard->costs_plan = NULL;
-	SPI_finish();
-	qsort_arg(costs->items, costs->count, sizeof(CostItem), compare_cost_items, guard);
-	for (size_t i = 1; i < costs->count; i++)
-	{
-		if (compare_cost_items(&costs->items[i - 1], &costs->items[i], guard) == 0)
+		if (compare_cost_items(&costs.items[i - 1], &costs.items[i]) == 0)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("the costs of guard \"%s\" have item \"%s\" of key \"%s\" twice",
-							guard->declaration->constraint, tilskudd_shorten(costs->items[i].name),
-							tilskudd_shorten(key_print(guard, costs->items[i].key)))));
+							guard->declaration->constraint, tilskudd_shorten(costs.items[i].name),
+							tilskudd_shorten(key_print(guard, facts->rows[0].key)))));
 	}
-	error_context_stack = callback.previous;
-}
-
-/* Those of one key. */
-CostItems
-costs_of_key(const Guard *guard, const CostItems *costs, Datum key)
-{
-	size_t		low = 0,
-				high = costs->count;
-	CostItems	own = {0};
-
-	while (low < high)
-	{
-		size_t		middle = low + (high - low) / 2;
-
-		if (compare_keys(guard, costs->items[middle].key, key) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	own.items = costs->items + low;
-	while (low + own.count < costs->count && compare_keys(guard, own.items[own.count].key, key) == 0)
-		own.count++;
-	return own;
+	return costs;
 }
 
 static const CostItem *

@@ -38,7 +38,7 @@ static const char *const mode_names[] = {"off", "warn", "block", "strict"};
 
 static const char *const column_names[GUARD_NCOLUMNS] = {
 	"key", "amount", "granted_on", "pool", "road_freight", "fiscal_year_start_month",
-	"eligible_cost", "intensity", "max_amount", "de_minimis", "items"
+	"eligible_cost", "intensity", "max_amount", "de_minimis", "items", "final", "last_aid_on"
 };
 
 const char *
@@ -219,22 +219,28 @@ find_options(Jsonb *declaration)
 }
 
 /*
- * The columns that options name: the declaration has their roles in order,
- * the trigger's column list the columns.
+ * The columns: those that every guard of the rule has, in order, then those
+ * that options name.  The declaration has their roles in order, the trigger's
+ * column list the columns.
  */
 static void
 read_columns(Declaration *declaration, Jsonb *json, const Trigger *trigger)
 {
 	JsonbValue	roles;
+	int			nfixed = declaration->rule->keeps ? GUARD_POOL - 1 : GUARD_POOL;
 	int			nroles = 0;
+	int			next = 0;
 
 	if (find_value(&json->root, "columns", &roles) != NULL && roles.type == jbvBinary)
 		nroles = JsonContainerSize(roles.val.binary.data);
-	if (trigger->tgnattr < GUARD_POOL + nroles)
+	if (trigger->tgnattr < nfixed + nroles)
 		elog(ERROR, "guard \"%s\" has %d columns, not %d",
-			 declaration->constraint, trigger->tgnattr, GUARD_POOL + nroles);
-	for (int i = 0; i < GUARD_POOL; i++)
-		declaration->columns[i] = trigger->tgattr[i];
+			 declaration->constraint, trigger->tgnattr, nfixed + nroles);
+	for (int column = 0; column < GUARD_POOL; column++)
+	{
+		if (column != GUARD_AMOUNT || !declaration->rule->keeps)
+			declaration->columns[column] = trigger->tgattr[next++];
+	}
 	for (int i = 0; i < nroles; i++)
 	{
 		JsonbValue *role = getIthJsonbValueFromContainer(roles.val.binary.data, i);
@@ -243,7 +249,7 @@ read_columns(Declaration *declaration, Jsonb *json, const Trigger *trigger)
 		{
 			if (strlen(column_names[column]) == role->val.string.len &&
 				memcmp(column_names[column], role->val.string.val, role->val.string.len) == 0)
-				declaration->columns[column] = trigger->tgattr[GUARD_POOL + i];
+				declaration->columns[column] = trigger->tgattr[nfixed + i];
 		}
 	}
 }
@@ -270,7 +276,10 @@ read_constants(Declaration *declaration, JsonbContainer *options)
 	if (find_value(options, "fiscal_year_start_month", &value) != NULL && value.type == jbvNumeric)
 		rule->fiscal_year_start_month = month_value(&value);
 	declaration->ownership = find_text(options, "ownership");
-	declaration->costs = find_text(options, "costs");
+	if (declaration->rule->facts != NULL)
+		declaration->facts = find_text(options, declaration->rule->facts->option);
+	if (find_value(options, "holdback_percent", &value) != NULL && value.type == jbvNumeric)
+		declaration->holdback = DatumGetNumericCopy(NumericGetDatum(value.val.numeric));
 	declaration->override_role = find_text(options, "override_role");
 }
 

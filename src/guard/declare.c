@@ -7,7 +7,6 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/cost.h"
 #include "guard/request.h"
 
 #include "access/table.h"
@@ -101,8 +100,8 @@ trigger_argument(const Request *request)
 		appendStringInfoString(&argument, ": ");
 		if (strcmp(name, "ownership") == 0)
 			escape_json(&argument, request->ownership);
-		else if (strcmp(name, "costs") == 0)
-			escape_json(&argument, request->costs);
+		else if (request->rule->facts != NULL && strcmp(name, request->rule->facts->option) == 0)
+			escape_json(&argument, request->facts);
 		else if (value.type == jbvString)
 			escape_json(&argument, pnstrdup(value.val.string.val, value.val.string.len));
 		else if (value.type == jbvBool)
@@ -181,20 +180,48 @@ create_triggers(const Request *request, Relation table)
 	Node	   *counted = request_counted(request, table);
 	const char *columns = column_list(request, table);
 	const char *when = "false";
+	const char *events = request->rule->keeps ? "INSERT OR UPDATE OR DELETE" : "INSERT OR UPDATE";
+	/* a row that moves to another partition is deleted and inserted by an UPDATE */
+	const char *begin_events = request->rule->keeps ? "UPDATE OR DELETE OR TRUNCATE" : events;
+	const char *end_events = request->rule->keeps ? "UPDATE OR DELETE" : events;
 
 	if (counted != NULL)
 		when = psprintf("false AND (%s)",
 						deparse_expression(counted, deparse_context_for("new", RelationGetRelid(table)), true, false));
-	execute(psprintf("CREATE TRIGGER %s BEFORE INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_begin()",
-					 quote_identifier(psprintf("%s" GUARD_BEGIN_SUFFIX, request->name)), target, schema));
-	execute(psprintf("CREATE CONSTRAINT TRIGGER %s AFTER INSERT OR UPDATE ON %s %sFOR EACH ROW EXECUTE FUNCTION %s.guard_row(%s)",
-					 row, target, timings[request->timing], schema,
+	execute(psprintf("CREATE TRIGGER %s BEFORE %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_begin()",
+					 quote_identifier(psprintf("%s" GUARD_BEGIN_SUFFIX, request->name)), begin_events, target, schema));
+	execute(psprintf("CREATE CONSTRAINT TRIGGER %s AFTER %s ON %s %sFOR EACH ROW EXECUTE FUNCTION %s.guard_row(%s)",
+					 row, events, target, timings[request->timing], schema,
 					 quote_literal_cstr(trigger_argument(request))));
 	execute(psprintf("COMMENT ON TRIGGER %s ON %s IS %s", row, target, quote_literal_cstr(GUARD_COMMENT)));
 	execute(psprintf("CREATE CONSTRAINT TRIGGER %s AFTER UPDATE OF %s ON %s FOR EACH ROW WHEN (%s) EXECUTE FUNCTION %s.guard_columns()",
 					 quote_identifier(psprintf("%s" GUARD_COLUMNS_SUFFIX, request->name)), columns, target, when, schema));
-	execute(psprintf("CREATE TRIGGER %s AFTER INSERT OR UPDATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_end()",
-					 quote_identifier(psprintf("%s" GUARD_END_SUFFIX, request->name)), target, schema));
+	execute(psprintf("CREATE TRIGGER %s AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_end()",
+					 quote_identifier(psprintf("%s" GUARD_END_SUFFIX, request->name)), end_events, target, schema));
+}
+
+/* The partitions of a table, of all levels. */
+static List *
+partitions_of(Oid relid)
+{
+	return get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
+		list_delete_first(find_all_inheritors(relid, ShareRowExclusiveLock, NULL)) : NIL;
+}
+
+/*
+ * Partitions get the row triggers from the server, but not those of
+ * statements, and to TRUNCATE one of them does not fire those of their root.
+ */
+static void
+create_partition_triggers(const Request *request)
+{
+	const char *name = psprintf("%s" GUARD_BEGIN_SUFFIX, request->name);
+	List	   *partitions = partitions_of(request->relid);
+	ListCell   *cell;
+
+	foreach(cell, partitions)
+		execute(psprintf("CREATE TRIGGER %s BEFORE TRUNCATE ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_begin()",
+						 quote_identifier(name), table_name(lfirst_oid(cell)), quote_identifier(request->schema)));
 }
 
 /*
@@ -231,6 +258,22 @@ index_command(const Request *request, Relation table)
 	return command.data;
 }
 
+/* Drops these triggers of partitions, if there are any. */
+static void
+drop_partition_triggers(Oid relid, Oid row_function, const char *name)
+{
+	List	   *partitions = partitions_of(relid);
+	ListCell   *cell;
+
+	foreach(cell, partitions)
+	{
+		Relation	partition = table_open(lfirst_oid(cell), NoLock);
+
+		(void) drop_trigger(partition, row_function, psprintf("%s" GUARD_BEGIN_SUFFIX, name));
+		table_close(partition, NoLock);
+	}
+}
+
 /*
  * The tables that get the triggers: partitions get theirs from the server, but
  * tables that inherit do not.
@@ -252,8 +295,8 @@ check_sources(const Request *request, Relation table)
 	guard_build(&guard, table, declaration_read(table, psprintf("%s" GUARD_SUFFIX, request->name), false));
 	if (request->ownership != NULL)
 		links_plan(&guard, true);
-	if (request->costs != NULL)
-		costs_plan(&guard, true);
+	if (request->facts != NULL)
+		facts_plan(&guard, true);
 	AtEOXact_GUC(true, level);
 }
 
@@ -288,14 +331,17 @@ tilskudd_guard(PG_FUNCTION_ARGS)
 		create_triggers(&request, table);
 		table_close(table, NoLock);
 	}
+	drop_partition_triggers(request.relid, request.row_function, request.name);
+	if (request.rule->keeps)
+		create_partition_triggers(&request);
 	foreach(cell, tables)
 	{
 		const char *command;
 
 		table = table_open(lfirst_oid(cell), NoLock);
-		if (request.ownership != NULL || request.costs != NULL)
+		if (request.ownership != NULL || request.facts != NULL)
 			check_sources(&request, table);
-		command = request.make_index ? index_command(&request, table) : NULL;
+		command = request.make_index && !request.rule->keeps ? index_command(&request, table) : NULL;
 		table_close(table, NoLock);
 		if (command != NULL)
 			execute(command);
@@ -328,6 +374,7 @@ tilskudd_unguard(PG_FUNCTION_ARGS)
 			any = true;
 		table_close(table, NoLock);
 	}
+	drop_partition_triggers(relid, row_function, name);
 	SPI_finish();
 	if (!any)
 		ereport(NOTICE,

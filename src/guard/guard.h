@@ -39,6 +39,7 @@
 #include "nodes/pg_list.h"
 #include "utils/date.h"
 #include "utils/jsonb.h"
+#include "utils/numeric.h"
 #include "utils/plancache.h"
 #include "utils/relcache.h"
 #include "utils/reltrigger.h"
@@ -76,6 +77,8 @@ typedef enum GuardColumn
 	GUARD_MAX_AMOUNT,
 	GUARD_DE_MINIMIS,
 	GUARD_ITEMS,
+	GUARD_FINAL,
+	GUARD_LAST_AID_ON,
 	GUARD_NCOLUMNS
 } GuardColumn;
 
@@ -98,8 +101,9 @@ typedef struct Declaration
 	Node	   *counted;		/* over the table as range table entry 1; NULL: all rows */
 	AidRule		constants;		/* where the columns are 0 */
 	const char *ownership;		/* a query; NULL: each key stands for itself */
-	const char *costs;			/* a query; NULL: the awards state them */
+	const char *facts;			/* a query; NULL: the awards state them */
 	const char *override_role;	/* NULL: none */
+	Numeric		holdback;		/* percent of a grant; NULL: that of the law */
 	Jsonb	   *options;		/* those given, without the ones that name columns */
 } Declaration;
 
@@ -124,6 +128,8 @@ typedef enum RowDoubt
 	ROW_NO_DE_MINIMIS,
 	ROW_NO_REGIME,
 	ROW_NO_INTENSITY,
+	ROW_NO_FINAL,
+	ROW_NO_RETENTION,
 	ROW_BAD_AMOUNT,
 	ROW_BAD_POOL,
 	ROW_BAD_MONTH,
@@ -132,6 +138,16 @@ typedef enum RowDoubt
 	ROW_BAD_MAX_AMOUNT,
 	ROW_BAD_ITEMS
 } RowDoubt;
+
+/* A record that is kept until a day, and what it would be instead. */
+#define RETENTION_NONE		DATEVAL_NOBEGIN
+#define RETENTION_UNSURE	(DATEVAL_NOBEGIN + 1)
+
+typedef struct Retention
+{
+	DateADT		until;			/* DATEVAL_NOEND: as long as its scheme grants aid */
+	DateADT		instead;		/* RETENTION_NONE: it is gone */
+} Retention;
 
 /* An award that counts. */
 typedef struct GuardAward
@@ -142,10 +158,13 @@ typedef struct GuardAward
 	uint8		month;
 	bool		wide;
 	uint8		decimals;		/* narrow */
+	bool		final;			/* payment */
+	int16		law_row;		/* of table de_minimis_duty, that keeps a record */
 	union
 	{
-		Aid			amount;		/* of a rule with windows of days */
+		Aid			amount;		/* of a rule with sums of one amount */
 		struct CostedAid *costed;	/* of a rule with costs, see cost.h */
+		Retention	kept;		/* of a rule that keeps rows */
 	};
 } GuardAward;
 
@@ -228,7 +247,8 @@ typedef struct Guard
 	bool		index_only;		/* it has all columns that are read */
 	struct _SPI_plan *plan;
 	struct _SPI_plan *links_plan;	/* see group.c */
-	struct _SPI_plan *costs_plan;	/* see cost_item.c */
+	struct _SPI_plan *facts_plan;	/* see fact.c */
+	uint32		known_facts;	/* bit n: the source has column n */
 
 	/* this transaction's, see pending.c */
 	MemoryContext pending;
@@ -267,20 +287,31 @@ struct Probe
 	GuardAward	award;
 };
 
+typedef struct FactSource FactSource;
+typedef struct FactRows FactRows;
+struct Verdict;
+
+/* Too much aid, for the audit.  Without a ceiling, not the amount is wrong. */
+typedef void (*ViolationFunction) (DateADT day, Numeric used, Numeric ceiling,
+								   const char *citation, void *arg);
+
 /*
  * A rule: which columns it reads, what it makes of a row, and whether awards
- * of one key are limited within windows of days, or all of them together by
- * what the aid is for.
+ * of one key are limited within windows of days, or all of them together; or
+ * whether it keeps rows from being deleted.
  */
 struct GuardRule
 {
 	const char *name;
 	const char *subject;		/* what a key stands for */
+	const char *row;			/* what a row is, in messages */
 	uint32		columns;		/* bit n: an option can name column n */
 	uint32		needed;			/* bit n: it must */
 	bool		links;			/* keys can be linked by ownership */
-	bool		items;			/* option "costs" gives the costs, item by item */
+	const FactSource *facts;	/* what an option tells of keys, NULL: nothing */
+	bool		holdback;		/* option "holdback_percent" */
 	bool		windows;
+	bool		keeps;			/* there is no amount; nothing of the following but read_row */
 	/* makes an award of what is special about the rule, or says why it can not */
 	RowDoubt	(*read_row) (const Guard *guard, const Datum *values, const bool *nulls,
 							 GuardAward *award);
@@ -288,8 +319,20 @@ struct GuardRule
 	void		(*copy) (GuardAward *award);
 	/* whether an award is as lawful as one that was there before in its place */
 	bool		(*is_no_worse) (const GuardAward *award, const GuardAward *before);
-	/* what is not known of the law of an award that counts */
+	/* what is not known of the law of an award that counts; NULL: nothing */
 	RowDoubt	(*law_doubt) (const GuardAward *award);
+	/* below which sum the amounts since a day are lawful in any case, in units; NULL: none is known */
+	int64		(*lowest) (const Guard *guard, DateADT from, const FactRows *facts);
+	/* checks what was written of one key */
+	void		(*check) (Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+						  const FactRows *facts);
+	/* tells where the awards of one key are too much; whether that is in doubt.  NULL: of windows */
+	bool		(*audit) (const Guard *guard, const GuardAwards *awards, const FactRows *facts,
+						  ViolationFunction put, void *arg);
+	/* what there is room for beside the awards of one key.  NULL: of windows */
+	void		(*headroom) (const Guard *guard, const GuardAwards *awards, const FactRows *facts,
+							 const GuardAward *planned, struct Verdict *verdict);
+	const char *audit_doubt;	/* why an audit may be in doubt */
 };
 
 /* A window in which there is too much aid. */
@@ -336,7 +379,7 @@ extern void limit_list(const AidLimit *limit, const GuardAwards *awards, const b
 					   AwardList *list);
 extern void limits_test(const Guard *guard, const GuardAwards *awards, const bool *members,
 						DateADT from, DateADT until, ExcessFunction function, void *arg);
-extern int64 limits_lowest(const Guard *guard, DateADT from, DateADT until);
+extern int64 limits_lowest(const Guard *guard, DateADT from, const FactRows *facts);
 extern RowDoubt limits_doubt(const GuardAward *award);
 extern const LawTable *limit_law(const AidLimit *limit, DateADT day, int *row);
 
@@ -367,6 +410,7 @@ extern Numeric award_number(const GuardAward *award);
 extern int	award_compare_amounts(const GuardAward *a, const GuardAward *b);
 extern void awards_init(GuardAwards *awards);
 extern void awards_add(GuardAwards *awards, const GuardAward *award);
+extern DateADT awards_last_day(const GuardAwards *awards);
 extern Numeric column_number(const Guard *guard, GuardColumn column, Datum value);
 extern RowDoubt aid_read_row(const Guard *guard, const Datum *values, const bool *nulls,
 							 GuardAward *award);
@@ -406,6 +450,46 @@ extern TupleDesc source_describe(const Source *source);
 extern bool source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type);
 extern struct _SPI_plan *source_plan(const Source *source, const char *query, bool of_some);
 
+/* fact.c */
+
+#define MAX_FACTS	8
+
+/* A column of a source, beside its key. */
+typedef struct FactColumn
+{
+	const char *name;
+	Oid			type;			/* InvalidOid: any, read as text */
+	bool		needed;
+} FactColumn;
+
+/* What an option tells of keys: in a table or query with these columns. */
+struct FactSource
+{
+	const char *option;
+	FactColumn	columns[MAX_FACTS];
+	const char *hint;
+};
+
+typedef struct FactRow
+{
+	Datum		key;
+	Datum		values[MAX_FACTS];
+	bool		nulls[MAX_FACTS];
+} FactRow;
+
+/* In the order of their keys. */
+struct FactRows
+{
+	FactRow    *rows;
+	size_t		count;
+};
+
+extern struct _SPI_plan *facts_plan(Guard *guard, bool of_some);
+extern void facts_read(Guard *guard, const Datum *keys, int nkeys, FactRows *facts);
+extern FactRows facts_of_key(const Guard *guard, const FactRows *facts, Datum key);
+extern bool fact_is_known(const Guard *guard, int column);
+extern void bad_fact(const Guard *guard, const FactRow *row, const char *what, const char *hint);
+
 /* group.c */
 
 /* Two keys belong to one undertaking between two days, both included. */
@@ -443,9 +527,13 @@ extern void pending_announce(Guard *guard);
 extern void pending_add(Firing *firing, struct TupleTableSlot *row, RowDoubt doubt, Datum key,
 						const GuardAward *award);
 extern void pending_row(Guard *guard);
+extern Probe *pending_last(Guard *guard);
+extern void pending_forget_last(Guard *guard);
 extern void pending_end(Guard *guard);
 
 /* check.c */
+extern void windows_check(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awards,
+						  const FactRows *facts);
 extern void check_probes(Guard *guard, Probe *probes, size_t nprobes);
 
 #endif							/* TILSKUDD_GUARD_GUARD_H */

@@ -145,7 +145,7 @@ typedef struct Inquiry
 	Datum		key;
 	GuardAward	award;			/* its day, and its class or costs */
 	KeyGroup   *group;			/* NULL: the key stands for itself */
-	CostItems	costs;			/* of the key, where they have items */
+	FactRows	facts;			/* about the key, if the rule has any */
 	GuardAwards awards;
 } Inquiry;
 
@@ -277,6 +277,21 @@ read_costs(Inquiry *inquiry, Jsonb *options)
 	inquiry->award.costed = planned;
 }
 
+/* Whether the payment to come is the last one. */
+static void
+read_final(Inquiry *inquiry, Jsonb *options)
+{
+	JsonbValue	value;
+
+	if (!inquiry_option(inquiry, options, GUARD_FINAL, false, &value))
+		return;
+	if (value.type != jbvBool)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("option \"final\" must be true or false")));
+	inquiry->award.final = value.val.boolean;
+}
+
 /* Refuses options that the rule does not know. */
 static void
 check_options(const GuardRule *rule, Jsonb *options)
@@ -314,8 +329,10 @@ read_options(Inquiry *inquiry, Jsonb *options)
 	check_options(rule, options);
 	if (rule->windows)
 		read_class(inquiry, options);
-	else
+	else if (rule->columns & (1 << GUARD_INTENSITY))
 		read_costs(inquiry, options);
+	else if (rule->columns & (1 << GUARD_FINAL))
+		read_final(inquiry, options);
 }
 
 /* Reads the key as its type does. */
@@ -357,12 +374,11 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 		owner_rights_end(&rights);
 		inquiry->award.member = group_find(&inquiry->guard, inquiry->group, inquiry->key);
 	}
-	if (inquiry->guard.declaration->costs != NULL)
+	if (inquiry->guard.declaration->facts != NULL)
 	{
 		owner_rights_begin(&rights, inquiry->table, true);
-		costs_read(&inquiry->guard, &inquiry->key, 1, &inquiry->costs);
+		facts_read(&inquiry->guard, &inquiry->key, 1, &inquiry->facts);
 		owner_rights_end(&rights);
-		costs_fill(&inquiry->costs, inquiry->award.costed);
 	}
 	reader = reader_begin(&inquiry->guard, snapshot);
 	MemoryContextSwitchTo(context);
@@ -371,117 +387,14 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 	reader_end(reader);
 }
 
-/* How much more than their ceiling awards for cost items have. */
-static Numeric
-excess_of_items(const Inquiry *inquiry, const CostedAid *planned, bool favourable, CostCeiling *ceiling)
-{
-	ceiling_of_items(&inquiry->awards, &inquiry->costs, planned, favourable, ceiling);
-	return ceiling->least == NULL ? number_of(0) : number_subtract(ceiling->sum, ceiling->least);
-}
-
-/*
- * The same as room_for_costs() for an award for cost items.  As much aid as
- * they cost surely finds no room, unless there are no other aids and all of it
- * may be: what does not find it, is what there is no room for.
- */
-static bool
-room_for_items(const Inquiry *inquiry, CostCeiling *room, const char **why)
-{
-	CostedAid	planned = *inquiry->award.costed;
-	CostCeiling before,
-				own;
-	Numeric		excess_before,
-				excess;
-	bool		touches;
-
-	*why = planned.nitems == 0 ? "the cost items of the award are not given" :
-		"an intensity or an eligible cost is not known";
-	memset(room, 0, sizeof(CostCeiling));
-	if (planned.cost == NULL)
-		return false;
-	excess_before = excess_of_items(inquiry, NULL, true, &before);
-	planned.aid = planned.cost;
-	(void) amount_within(&before, &planned, &touches);
-	if (before.most != NULL && touches)
-	{
-		*room = before;
-		return true;
-	}
-	excess = excess_of_items(inquiry, &planned, true, room);
-	if (number_compare(number_subtract(excess_of_items(inquiry, &planned, false, &own),
-									   excess_of_items(inquiry, NULL, false, &own)),
-					   number_subtract(excess, excess_before)) != 0)
-	{
-		memset(room, 0, sizeof(CostCeiling));
-		return false;
-	}
-	if (room->most == NULL)
-	{
-		/* all of it finds room */
-		room->sum = number_of(0);
-		room->most = room->least = planned.cost;
-		room->step = planned.de_minimis ? "item with de minimis aid only" : "joint limit";
-	}
-	else
-	{
-		room->sum = number_subtract(number_subtract(room->sum, before.most ? before.sum : number_of(0)), planned.aid);
-		room->most = number_subtract(room->most, before.most ? before.most : number_of(0));
-	}
-	planned.aid = number_of(0);
-	if (ceiling_of_one(&planned, &own) &&
-		number_compare(number_subtract(room->most, room->sum), own.most) > 0)
-		*room = own;
-	return true;
-}
-
-/*
- * What the costs leave for the award that is asked about, as its own ceiling or
- * that of all; false, and why, if it is not known.
- */
-static bool
-room_for_costs(const Inquiry *inquiry, CostCeiling *room, const char **why)
-{
-	CostedAid	planned = *inquiry->award.costed;
-	CostCeiling own;
-
-	if (inquiry->guard.declaration->costs != NULL)
-		return room_for_items(inquiry, room, why);
-
-	planned.aid = number_of(0);
-	ceiling_of_all(&inquiry->awards, &planned, room);
-	if (room->most == NULL)
-		*why = "no eligible cost is known";
-	else if (room->doubt != NULL)
-		*why = room->doubt;
-	else
-	{
-		if (planned.cost == NULL)
-			planned.cost = room->cost;
-		if (ceiling_of_one(&planned, &own) &&
-			number_compare(number_subtract(room->most, room->sum), own.most) > 0)
-			*room = own;
-		return true;
-	}
-	return false;
-}
-
-/* headroom() under a rule with costs. */
+/* headroom() under a rule without windows. */
 static void
-headroom_of_costs(const Inquiry *inquiry, Verdict *verdict)
+headroom_of_all(const Inquiry *inquiry, Verdict *verdict)
 {
-	CostCeiling room;
-	const char *why;
+	const Declaration *declaration = inquiry->guard.declaration;
 
-	verdict->unit = NULL;
-	if (room_for_costs(inquiry, &room, &why))
-	{
-		verdict->limit = room.most;
-		verdict->row = ceiling_law(&room, inquiry->award.day, &verdict->table);
-	}
-	else
-		verdict->undecided = list_make1((char *) why);
-	verdict->used = room.sum;
-	verdict->refused = is_exceeded(&room, true);
+	declaration->rule->headroom(&inquiry->guard, &inquiry->awards,
+								declaration->facts ? &inquiry->facts : NULL, &inquiry->award, verdict);
 }
 
 /* headroom() under a rule with windows. */
@@ -516,7 +429,7 @@ tilskudd_headroom(PG_FUNCTION_ARGS)
 	if (inquiry.guard.declaration->rule->windows)
 		headroom_of_day(&inquiry, day, &verdict);
 	else
-		headroom_of_costs(&inquiry, &verdict);
+		headroom_of_all(&inquiry, &verdict);
 	if (inquiry.awards.doubt != ROW_CLEAR)
 		verdict.undecided = lappend(verdict.undecided,
 									psprintf("an award does not count: %s", row_doubt_text(inquiry.awards.doubt)));
@@ -536,21 +449,21 @@ same_amounts(const Datum *a, const Datum *b)
 	return true;
 }
 
-/* Puts the one point of the curve under a rule with costs, where days make no difference. */
+/* Puts the one point of the curve under a rule without windows, where days make no difference. */
 static void
-put_costs(const Inquiry *inquiry, ReturnSetInfo *rsinfo)
+put_all(const Inquiry *inquiry, ReturnSetInfo *rsinfo)
 {
-	CostCeiling room;
-	const char *why;
-	bool		known = room_for_costs(inquiry, &room, &why);
+	Verdict		verdict = {0};
 	Datum		values[4] = {DateADTGetDatum(inquiry->award.day)};
-	bool		nulls[4] = {false, !known, !known, !known};
+	bool		nulls[4] = {false, true, true, true};
 
-	if (known)
+	headroom_of_all(inquiry, &verdict);
+	if (verdict.limit != NULL)
 	{
-		values[1] = NumericGetDatum(room.sum);
-		values[2] = NumericGetDatum(room.most);
-		values[3] = NumericGetDatum(number_subtract(room.most, room.sum));
+		values[1] = NumericGetDatum(verdict.used);
+		values[2] = NumericGetDatum(verdict.limit);
+		values[3] = NumericGetDatum(number_subtract(verdict.limit, verdict.used));
+		memset(nulls, false, sizeof(nulls));
 	}
 	tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
 }
@@ -602,11 +515,16 @@ tilskudd_headroom_curve(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) || PG_ARGISNULL(5))
 		return (Datum) 0;
 	inquire(&inquiry, fcinfo, PG_GETARG_DATEADT(3), PG_GETARG_JSONB_P(5));
+	if (inquiry.guard.declaration->rule->keeps)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("rule %s limits no amounts", inquiry.guard.declaration->rule->name),
+				 errhint("headroom() tells whether the records of a key may be deleted on a day.")));
 	if (inquiry.guard.declaration->rule->windows)
 		put_days(&inquiry, PG_ARGISNULL(4) ? de_minimis_horizon(CLASS_POOL(inquiry.award.class)) :
 				 PG_GETARG_DATEADT(4), rsinfo);
 	else
-		put_costs(&inquiry, rsinfo);
+		put_all(&inquiry, rsinfo);
 	table_close(inquiry.table, AccessShareLock);
 	return (Datum) 0;
 }

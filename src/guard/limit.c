@@ -166,14 +166,14 @@ lowest_ceiling(const AidLimit *limit, DateADT from, DateADT until)
 	return lowest;
 }
 
-/* The lowest ceiling of all limits, in units. */
+/* The lowest ceiling of all limits from a day on, in units. */
 int64
-limits_lowest(const Guard *guard, DateADT from, DateADT until)
+limits_lowest(const Guard *guard, DateADT from, const FactRows *facts)
 {
 	uint32		lowest = PG_UINT32_MAX;
 
 	for (int i = 0; i < guard->nlimits; i++)
-		lowest = Min(lowest, lowest_ceiling(&guard->limits[i], from, until));
+		lowest = Min(lowest, lowest_ceiling(&guard->limits[i], from, DATEVAL_NOEND));
 	return (int64) lowest * AID_UNITS_OF_ONE;
 }
 

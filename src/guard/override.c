@@ -88,6 +88,7 @@ override_record(const Override *override)
 	int			security_context,
 				result;
 	Datum		values[9];
+	char		nulls[] = "         ";
 	char	   *command;
 
 	if (!OidIsValid(records))
@@ -97,6 +98,9 @@ override_record(const Override *override)
 	values[2] = CStringGetTextDatum(guard->declaration->constraint);
 	values[3] = CStringGetTextDatum(key_print(guard, override->key));
 	values[4] = DateADTGetDatum(override->day);
+	nulls[5] = override->used ? ' ' : 'n';
+	nulls[6] = override->requested ? ' ' : 'n';
+	nulls[7] = override->ceiling ? ' ' : 'n';
 	values[5] = NumericGetDatum(override->used);
 	values[6] = NumericGetDatum(override->requested);
 	values[7] = NumericGetDatum(override->ceiling);
@@ -110,7 +114,7 @@ override_record(const Override *override)
 	SetUserIdAndSecContext(owner_of(records), security_context | SECURITY_LOCAL_USERID_CHANGE);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	result = SPI_execute_with_args(command, 9, types, values, NULL, false, 0);
+	result = SPI_execute_with_args(command, 9, types, values, nulls, false, 0);
 	if (result != SPI_OK_INSERT)
 		elog(ERROR, "could not record the override: %s", SPI_result_code_string(result));
 	SPI_finish();

@@ -21,6 +21,7 @@ typedef struct Override
 	Relation	table;
 	Datum		key;
 	DateADT		day;
+	/* NULL: there is none, or it is not known */
 	Numeric		requested;
 	Numeric		used;
 	Numeric		ceiling;

@@ -248,6 +248,23 @@ pending_add(Firing *firing, TupleTableSlot *row, RowDoubt doubt, Datum key, cons
 	MemoryContextSwitchTo(oldcontext);
 }
 
+/* What was noted last by the statement that is under way; NULL if nothing. */
+Probe *
+pending_last(Guard *guard)
+{
+	size_t		first = guard->nannouncements == 0 ? 0 :
+		guard->announcements[guard->nannouncements - 1].first;
+
+	return guard->nprobes > first ? &guard->probes[guard->nprobes - 1] : NULL;
+}
+
+/* Forgets that. */
+void
+pending_forget_last(Guard *guard)
+{
+	guard->nprobes--;
+}
+
 /*
  * After a row: nothing else will tell when to check, unless its statement was
  * announced.  Without a portal, deferred triggers are at work before the

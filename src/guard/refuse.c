@@ -28,8 +28,10 @@
 
 /* What to do about a row that can not be decided upon. */
 static const char *
-doubt_hint(RowDoubt doubt)
+doubt_hint(const GuardRule *rule, RowDoubt doubt)
 {
+	if (rule->keeps)
+		return "Mode \"strict\" keeps such rows; mode \"block\" lets them go.";
 	switch (doubt)
 	{
 		case ROW_BAD_AMOUNT:
@@ -78,7 +80,7 @@ refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written)
 			 errmsg("an award in table \"%s\" does not count in guard \"%s\", of %s that has a new one: %s",
 					RelationGetRelationName(table), declaration->constraint, declaration->rule->subject,
 					row_doubt_text(doubt)),
-			 errhint("%s", doubt_hint(doubt)),
+			 errhint("%s", doubt_hint(declaration->rule, doubt)),
 			 errtableconstraint(table, declaration->constraint)));
 	table_close(table, AccessShareLock);
 }
@@ -308,11 +310,14 @@ refusal_report(const Refusal *refusal, const char *detail, const char *hint)
 
 	ereport(declaration->mode >= (refusal->undecided ? GUARD_STRICT : GUARD_BLOCK) ? ERROR : WARNING,
 			(errcode(ERRCODE_CHECK_VIOLATION),
-			 refusal->undecided ?
-			 errmsg("award on %s in table \"%s\" can not be decided upon by guard \"%s\"",
+			 refusal->is_record ?
+			 errmsg("record of %s in table \"%s\" is kept by guard \"%s\"",
 					day, RelationGetRelationName(table), declaration->constraint) :
-			 errmsg("award on %s in table \"%s\" violates guard \"%s\"",
-					day, RelationGetRelationName(table), declaration->constraint),
+			 refusal->undecided ?
+			 errmsg("%s on %s in table \"%s\" can not be decided upon by guard \"%s\"",
+					declaration->rule->row, day, RelationGetRelationName(table), declaration->constraint) :
+			 errmsg("%s on %s in table \"%s\" violates guard \"%s\"",
+					declaration->rule->row, day, RelationGetRelationName(table), declaration->constraint),
 			 errdetail("%s%s", readable_key(refusal->guard, table, refusal->probe->key, refusal->items), detail),
 			 errhint("%s", hint),
 			 errtableconstraint(table, declaration->constraint)));

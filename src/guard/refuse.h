@@ -21,10 +21,11 @@ typedef struct Refusal
 	const Probe *probe;			/* an award that was written, for the message */
 	Numeric		requested;
 	Numeric		used;			/* besides */
-	Numeric		ceiling;
+	Numeric		ceiling;		/* NULL: not known */
 	const char *citation;
 	const char *items;			/* that have the ceiling; NULL: all costs, or none */
 	bool		undecided;		/* perhaps it is not too much */
+	bool		is_record;		/* it is not an award that is refused, but that one goes */
 } Refusal;
 
 extern Probe *live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nlive);

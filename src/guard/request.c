@@ -23,6 +23,7 @@
 #include "utils/typcache.h"
 
 #include "function/de_minimis.h"
+#include "function/number.h"
 #include "message.h"
 #include "rule/de_minimis.h"
 
@@ -142,6 +143,10 @@ column_type_is_right(GuardColumn column, Oid type)
 			return type == BOOLOID;
 		case GUARD_ITEMS:
 			return type == TEXTARRAYOID || type == TEXTOID || type == VARCHAROID;
+		case GUARD_FINAL:
+			return type == BOOLOID;
+		case GUARD_LAST_AID_ON:
+			return type == DATEOID;
 		default:
 			return false;
 	}
@@ -154,7 +159,7 @@ check_column(Relation table, const Request *request, GuardColumn column)
 		"a type that can be sorted and hashed", "numeric, bigint, integer or smallint", "date",
 		"text, varchar or an enum", "boolean", "integer or smallint",
 		"numeric, bigint, integer or smallint", "numeric, bigint, integer or smallint",
-		"numeric, bigint, integer or smallint", "boolean", "text[], text or varchar"
+		"numeric, bigint, integer or smallint", "boolean", "text[], text or varchar", "boolean", "date"
 	};
 	static const char *const hints[GUARD_NCOLUMNS] = {
 		"Use the number of the undertaking.",
@@ -167,7 +172,9 @@ check_column(Relation table, const Request *request, GuardColumn column)
 		"The column tells how many percent of the eligible cost the award may be.",
 		"The column tells how much the award may be at most, in the currency of the amount.",
 		"The column tells whether the award is de minimis aid.",
-		"The column names the cost items that the award is for, as option costs has them."
+		"The column names the cost items that the award is for, as option costs has them.",
+		"The column tells whether the payment is the last one of its grant.",
+		"The column tells the day of the last aid under the scheme of the record."
 	};
 	Form_pg_attribute attribute = find_column(table, request->columns[column], guard_column_name(column));
 
@@ -292,11 +299,13 @@ option_names(const GuardRule *rule)
 		if (rule->columns & (1 << column))
 			appendStringInfo(&names, ", %s", guard_column_name(column));
 	}
-	if (rule->items)
-		appendStringInfoString(&names, ", costs");
+	if (rule->facts)
+		appendStringInfo(&names, ", %s", rule->facts->option);
 	if (rule->links)
 		appendStringInfoString(&names, ", ownership");
-	appendStringInfoString(&names, ", override_role, timing and index");
+	if (rule->holdback)
+		appendStringInfoString(&names, ", holdback_percent");
+	appendStringInfoString(&names, rule->keeps ? " and override_role" : ", override_role, timing and index");
 	return names.data;
 }
 
@@ -317,13 +326,20 @@ read_option(Request *request, const char *name, const JsonbValue *value)
 		request->name = text_option(name, value, "a name");
 	else if (strcmp(name, "ownership") == 0 && request->rule->links)
 		request->ownership = text_option(name, value, "a query or the name of a table");
-	else if (strcmp(name, "costs") == 0 && request->rule->items)
-		request->costs = text_option(name, value, "a query or the name of a table");
+	else if (request->rule->facts != NULL && strcmp(name, request->rule->facts->option) == 0)
+		request->facts = text_option(name, value, "a query or the name of a table");
+	else if (strcmp(name, "holdback_percent") == 0 && request->rule->holdback)
+	{
+		if (value->type != jbvNumeric || !number_is_amount(value->val.numeric) ||
+			number_compare(value->val.numeric, number_of(0)) == 0 ||
+			number_compare(value->val.numeric, number_of(100)) > 0)
+			bad_option(name, "a percentage above 0, at most 100");
+	}
 	else if (strcmp(name, "override_role") == 0)
 		get_role_oid(text_option(name, value, "the name of a role"), false);
-	else if (strcmp(name, "timing") == 0)
+	else if (strcmp(name, "timing") == 0 && !request->rule->keeps)
 		request->timing = timing_option(name, value);
-	else if (strcmp(name, "index") == 0)
+	else if (strcmp(name, "index") == 0 && !request->rule->keeps)
 	{
 		if (value->type != jbvBool)
 			bad_option(name, "true or false");
@@ -365,11 +381,11 @@ read_options(Request *request)
 					 errhint("Rule %s needs it, such as {\"%s\": {\"column\": \"...\"}}.",
 							 request->rule->name, guard_column_name(column))));
 	}
-	if (request->rule->items && request->costs == NULL)
+	if (request->rule->facts != NULL && request->facts == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("option \"costs\" of guard() is missing"),
-				 errhint("It is a query with the columns key, item and eligible_cost.")));
+				 errmsg("option \"%s\" of guard() is missing", request->rule->facts->option),
+				 errhint("%s", request->rule->facts->hint)));
 }
 
 static const char *
@@ -400,7 +416,7 @@ qualify_source(const char *source)
 void
 request_read(FunctionCallInfo fcinfo, Request *request)
 {
-	static const char *const needed[] = {"target", "rule", "key", "amount", "granted_on", NULL, "mode", "options"};
+	static const char *const needed[] = {"target", "rule", "key", NULL, "granted_on", NULL, "mode", "options"};
 	const char *rule;
 	GuardMode	mode;
 
@@ -429,6 +445,14 @@ request_read(FunctionCallInfo fcinfo, Request *request)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown rule \"%s\"", tilskudd_shorten(rule)),
 				 errhint("Rules are %s.", guard_rule_names())));
+	if ((request->columns[GUARD_AMOUNT] != NULL) == request->rule->keeps)
+		ereport(ERROR,
+				request->rule->keeps ?
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"amount\" of guard() must be NULL for rule %s", rule),
+				 errhint("The rule limits no amounts.")) :
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("argument \"amount\" of guard() must not be NULL")));
 	if (!guard_mode_of(request->mode, &mode))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -436,7 +460,7 @@ request_read(FunctionCallInfo fcinfo, Request *request)
 				 errhint("Modes are block, strict, warn and off.")));
 	read_options(request);
 	request->ownership = qualify_source(request->ownership);
-	request->costs = qualify_source(request->costs);
+	request->facts = qualify_source(request->facts);
 	if (strlen(request->name) + strlen(GUARD_COLUMNS_SUFFIX) >= NAMEDATALEN)
 		ereport(ERROR,
 				(errcode(ERRCODE_NAME_TOO_LONG),

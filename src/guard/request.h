@@ -31,7 +31,7 @@ typedef struct Request
 	const char *columns[GUARD_NCOLUMNS];	/* NULL: a constant */
 	const char *counted;		/* NULL: all rows */
 	const char *ownership;
-	const char *costs;
+	const char *facts;
 	Timing		timing;
 	bool		make_index;
 	Jsonb	   *options;

@@ -7,7 +7,7 @@
  *
  *-------------------------------------------------------------------------
  */
-#include "guard/guard.h"
+#include "guard/retention.h"
 
 #include "access/tableam.h"
 #include "commands/trigger.h"
@@ -27,8 +27,7 @@ trigger_data(FunctionCallInfo fcinfo, const char *function, TriggerEvent when)
 	TriggerData *data = (TriggerData *) fcinfo->context;
 
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
-		(data->tg_event & (TRIGGER_EVENT_ROW | TRIGGER_EVENT_TIMINGMASK)) != when ||
-		!(TRIGGER_FIRED_BY_INSERT(data->tg_event) || TRIGGER_FIRED_BY_UPDATE(data->tg_event)))
+		(data->tg_event & (TRIGGER_EVENT_ROW | TRIGGER_EVENT_TIMINGMASK)) != when)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
 				 errmsg("function %s() is not called by a trigger that guard() makes", function),
@@ -41,10 +40,14 @@ Datum
 tilskudd_guard_begin(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = trigger_data(fcinfo, "guard_begin", TRIGGER_EVENT_BEFORE);
-	Guard	   *guard = firing_lookup(data->tg_trigger, data->tg_relation)->guard;
+	Firing	   *firing = firing_lookup(data->tg_trigger, data->tg_relation);
 
-	if (guard->declaration->mode != GUARD_OFF)
-		pending_announce(guard);
+	if (firing->guard->declaration->mode == GUARD_OFF)
+		PG_RETURN_POINTER(NULL);
+	if (TRIGGER_FIRED_BY_TRUNCATE(data->tg_event))
+		retention_truncate(firing, data);
+	else
+		pending_announce(firing->guard);
 	PG_RETURN_POINTER(NULL);
 }
 
@@ -139,7 +142,10 @@ tilskudd_guard_row(PG_FUNCTION_ARGS)
 		PG_RETURN_POINTER(NULL);
 	if (firing->counted.own_functions)
 		owner_rights_begin(&rights, data->tg_relation, true);
-	note_written(firing, data);
+	if (guard->declaration->rule->keeps)
+		retention_note(firing, data);
+	else
+		note_written(firing, data);
 	if (firing->counted.own_functions)
 		owner_rights_end(&rights);
 	pending_row(guard);
