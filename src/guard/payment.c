@@ -14,7 +14,7 @@
  */
 #include "guard/payment.h"
 
-#include "function/answer.h"
+#include "function/argument.h"
 #include "function/number.h"
 #include "function/payment.h"
 #include "guard/refuse.h"

@@ -73,6 +73,7 @@ my %columns = (
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
 	bonus => [ qw(regime measure bonus zones condition alternative small medium large), @source ],
 	payment => [ qw(item value), @source ],
+	frame => [ qw(item month day), @source ],
 	recovery => [ qw(ground scheme duty binding_years consequence), @source ],
 	recovery_rate => [ qw(rate_percent margin_basis_points), @source ],
 	rule => [qw(rule place subject object reason citation evidence)],
@@ -125,6 +126,7 @@ check_tranches() unless complaints();
 check_sizes();
 check_cumulation();
 check_payment();
+check_frame();
 check_recovery();
 check_recovery_rates();
 check_tax();
@@ -418,6 +420,18 @@ sub check_tax
 	{
 		complain("$row->{at}: years stand with part_of_consideration, and there as a whole number")
 		  unless $row->{treatment} eq 'part_of_consideration' ? $row->{years} =~ /^[1-9]\d?$/ : $row->{years} eq '';
+	}
+	return;
+}
+
+# Dates of a frame: there is one kind, and it is a day that every year has.
+sub check_frame
+{
+	for my $row (@{ $table{frame}{rows} })
+	{
+		complain("$row->{at}: item \"$row->{item}\" is not known") unless $row->{item} eq 'assignment_letter';
+		complain("$row->{at}: \"$row->{month}-$row->{day}\" is no day of every year")
+		  unless "$row->{month}-$row->{day}" =~ /^(?:(?:[13578]|1[02])-(?:[1-9]|[12]\d|3[01])|(?:[469]|11)-(?:[1-9]|[12]\d|30)|2-(?:[1-9]|1\d|2[0-8]))$/;
 	}
 	return;
 }

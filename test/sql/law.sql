@@ -21,6 +21,7 @@ create temp table law as
 	union all select 'de_minimis_cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_cumulation
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
 	union all select 'cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_cumulation
+	union all select 'frame', valid_from, valid_to, citation, evidence from tilskudd.law_frame
 	union all select 'payment', valid_from, valid_to, citation, evidence from tilskudd.law_payment
 	union all select 'recovery', valid_from, valid_to, citation, evidence from tilskudd.law_recovery
 	union all select 'recovery_rate', valid_from, valid_to, citation, evidence from tilskudd.law_recovery_rate

@@ -56,6 +56,7 @@ my %not_strict = (
 	'tilskudd.adjusted_aid_amount(numeric,date,tilskudd.zone,numeric)' => 'a zone or an intensity is enough',
 	(map { ("tilskudd.enterprise_size($_,date,boolean,text,boolean)" => 'what is not known may not matter') }
 		'numeric,numeric,numeric', 'numeric,numeric,numeric,numeric,numeric,numeric'),
+	(map { ("tilskudd.frame_$_(numeric,numeric,numeric,numeric,numeric)" => 'what is not known is undecided') } qw(verdict ok)),
 	'tilskudd.guard(regclass,text,name,name,name,text,text,jsonb)' => 'without a condition every row counts',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'a NULL end is the horizon',
 	'tilskudd.may_grant(text,tilskudd.aid_measure,date,boolean,text,numeric,boolean,numeric)' => 'what is not known is undecided',
