@@ -3,7 +3,8 @@
  * guard.h
  *	  Limits on the user's own tables.
  *
- * A guard is declared by four triggers on a table and by nothing else:
+ * A guard is declared by four triggers on a table and by nothing else (those
+ * of a rule that keeps rows fire for other events, see below):
  *
  *	NAME_guard			after INSERT or UPDATE, per row, a constraint trigger;
  *						its argument is part of the declaration, as jsonb
@@ -15,6 +16,10 @@
  *						statement, which takes longer than to check a row.)
  *	NAME_guard_begin	before INSERT or UPDATE, per statement
  *	NAME_guard_end		after INSERT or UPDATE, per statement
+ *
+ * A rule that keeps rows is told of DELETE by the row trigger, of INSERT only
+ * to know of rows that move, and of TRUNCATE by NAME_guard_begin, which every
+ * partition has as well for that.
  *
  * A guard reads the table as its owner.  Whoever may make triggers on the table
  * could so act as the owner, so the row trigger must have a comment, which only

@@ -280,11 +280,11 @@ static void
 scan_all(TriggerData *data, Snapshot snapshot, Loss *loss)
 {
 	const char *name = data->tg_trigger->tgname;
-	List	   *tables = find_all_inheritors(RelationGetRelid(data->tg_relation), NoLock, NULL);
+	Oid			relid = RelationGetRelid(data->tg_relation);
+	List	   *tables = data->tg_relation->rd_rel->relkind == RELKIND_RELATION ?
+		list_make1_oid(relid) : find_all_inheritors(relid, NoLock, NULL);
 	ListCell   *cell;
 
-	if (data->tg_relation->rd_rel->relkind == RELKIND_RELATION)
-		tables = list_make1_oid(RelationGetRelid(data->tg_relation));
 	foreach(cell, tables)
 	{
 		Relation	table = table_open(lfirst_oid(cell), NoLock);

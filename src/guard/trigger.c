@@ -20,6 +20,15 @@ TILSKUDD_FUNCTION(tilskudd_guard_row);
 TILSKUDD_FUNCTION(tilskudd_guard_end);
 TILSKUDD_FUNCTION(tilskudd_guard_columns);
 
+static void
+not_made_by_guard(const char *function)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+			 errmsg("function %s() is not called by a trigger that guard() makes", function),
+			 errhint("Declare a guard by guard(), not by CREATE TRIGGER.")));
+}
+
 /* The trigger that fires, which must be as guard() makes it. */
 static TriggerData *
 trigger_data(FunctionCallInfo fcinfo, const char *function, TriggerEvent when)
@@ -28,11 +37,20 @@ trigger_data(FunctionCallInfo fcinfo, const char *function, TriggerEvent when)
 
 	if (!CALLED_AS_TRIGGER(fcinfo) ||
 		(data->tg_event & (TRIGGER_EVENT_ROW | TRIGGER_EVENT_TIMINGMASK)) != when)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("function %s() is not called by a trigger that guard() makes", function),
-				 errhint("Declare a guard by guard(), not by CREATE TRIGGER.")));
+		not_made_by_guard(function);
 	return data;
+}
+
+/* What it is to do.  Only a rule that keeps rows has triggers for their end. */
+static Firing *
+firing_of(const TriggerData *data, const char *function)
+{
+	Firing	   *firing = firing_lookup(data->tg_trigger, data->tg_relation);
+
+	if (!firing->guard->declaration->rule->keeps &&
+		!TRIGGER_FIRED_BY_INSERT(data->tg_event) && !TRIGGER_FIRED_BY_UPDATE(data->tg_event))
+		not_made_by_guard(function);
+	return firing;
 }
 
 /* Before a statement: its rows are checked at its end. */
@@ -40,7 +58,7 @@ Datum
 tilskudd_guard_begin(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = trigger_data(fcinfo, "guard_begin", TRIGGER_EVENT_BEFORE);
-	Firing	   *firing = firing_lookup(data->tg_trigger, data->tg_relation);
+	Firing	   *firing = firing_of(data, "guard_begin");
 
 	if (firing->guard->declaration->mode == GUARD_OFF)
 		PG_RETURN_POINTER(NULL);
@@ -57,7 +75,7 @@ tilskudd_guard_end(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = trigger_data(fcinfo, "guard_end", TRIGGER_EVENT_AFTER);
 
-	pending_end(firing_lookup(data->tg_trigger, data->tg_relation)->guard);
+	pending_end(firing_of(data, "guard_end")->guard);
 	PG_RETURN_POINTER(NULL);
 }
 
@@ -134,7 +152,7 @@ Datum
 tilskudd_guard_row(PG_FUNCTION_ARGS)
 {
 	TriggerData *data = trigger_data(fcinfo, "guard_row", TRIGGER_EVENT_ROW | TRIGGER_EVENT_AFTER);
-	Firing	   *firing = firing_lookup(data->tg_trigger, data->tg_relation);
+	Firing	   *firing = firing_of(data, "guard_row");
 	Guard	   *guard = firing->guard;
 	OwnerRights rights;
 

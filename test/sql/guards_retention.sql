@@ -201,10 +201,21 @@ select tilskudd.unguard('archive_tromso', 'retention');
 select outcome($$truncate archive_tromso$$);
 select tilskudd.unguard('archive', 'retention');
 select outcome($$truncate archive_oslo$$);
+-- a record without a key could not be told from another
+select tilskudd.guard('archive', 'retention', key => 'id', granted_on => 'day');
+select outcome($$update archive set id = null where id = 1$$);
+select outcome($$update archive set id = 100 where id = 1$$);
 -- nothing of another rule is left on partitions
 select tilskudd.guard('archive', 'retention', key => 'id', granted_on => 'day', options => '{"name": "kept"}');
 select tilskudd.guard('archive', 'de_minimis', key => 'id', amount => 'eur', granted_on => 'day', options => '{"name": "kept"}');
 select tgrelid::regclass, tgname from pg_trigger where tgrelid in (select relid from pg_partition_tree('archive')) and tgname like 'kept\_guard\_begin' order by 1, 2;
+-- and none of its triggers takes another event
+create trigger kept_guard_begin before truncate on archive_oslo for each statement execute function tilskudd.guard_begin();
+select outcome($$truncate archive_oslo$$);
+select tilskudd.unguard('archive', 'retention');
+create trigger kept_guard_end after truncate on archive_oslo for each statement execute function tilskudd.guard_end();
+drop trigger kept_guard_begin on archive_oslo;
+select outcome($$truncate archive_oslo$$);
 drop table archive, archive_tromso;
 
 -- inheritance

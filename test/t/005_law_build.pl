@@ -309,6 +309,9 @@ refused_cell('a rule without a citation', 'rule', \%g7_1, 'citation', '', '^rule
 
 # Payment, recovery, tax.
 my %holdback = (item => 'holdback_percent');
+my %letter = (item => 'assignment_letter');
+refused_cell('a date that not every year has', 'frame', { %letter, month => '3' }, 'day', '32', '^frame\.csv line LINE: "3-32" is no day of every year$');
+refused_cell('an unknown item of frames', 'frame', \%letter, 'item', 'letter', '^frame\.csv line LINE: item "letter" is not known$');
 refused_cell('a holdback of more than everything', 'payment', \%holdback, 'value', '125',
 	'^payment\.csv line LINE: holds back more than everything$');
 refused_cell('a figure that is no number', 'payment', \%holdback, 'value', '25 %',

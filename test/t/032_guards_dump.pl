@@ -121,6 +121,22 @@ my $schema = q{
 	SELECT tilskudd.guard('parts', 'cumulation', 'project', 'aid', 'decided_on', options => '{"intensity": {"column": "percent"},
 		"items": {"column": "items"}, "costs": "SELECT project AS key, item, cost AS eligible_cost FROM public.budget"}');
 
+	CREATE TABLE parts_of_frames (frame text, "nok €" numeric);
+	CREATE TABLE commitments (frame text, nok int, day date, kept boolean DEFAULT true);
+	SELECT tilskudd.guard('commitments', 'frame', 'frame', 'nok', 'day', counted => 'kept',
+		options => '{"frames": "SELECT frame AS key, \"nok €\" AS amount FROM public.parts_of_frames"}');
+
+	CREATE TABLE granted (id int, nok numeric, attested boolean);
+	CREATE TABLE paid (id int, nok numeric, day date, last boolean);
+	SELECT tilskudd.guard('paid', 'payment', 'id', 'nok', 'day', options => '{"final": {"column": "last"}, "holdback_percent": 12.5,
+		"grants": "SELECT id AS key, nok AS amount, attested AS accounts_attested FROM public.granted"}');
+
+	CREATE TABLE archive (id int, day date, "last €" date) PARTITION BY RANGE (day);
+	CREATE TABLE archive_old PARTITION OF archive FOR VALUES FROM ('2000-01-01') TO ('2010-01-01');
+	CREATE TABLE archive_new PARTITION OF archive DEFAULT;
+	SELECT tilskudd.guard('archive', 'retention', key => 'id', granted_on => 'day', counted => 'id <> 0',
+		options => '{"last_aid_on": {"column": "last €"}, "override_role": "controller"}');
+
 	CREATE TABLE watched (orgnr tilskudd.orgnr, gge_eur numeric, decided_on date);
 	SELECT tilskudd.guard('watched', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'warn', options => '{"name": "warner", "index": false}');
 	SELECT tilskudd.guard('watched', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'off', options => '{"name": "auditor", "index": false}');
@@ -150,10 +166,16 @@ my $rows = q{
 		(1, 20, '2025-01-01', 100, false, 'sme', DEFAULT, NULL), (1, 1, '2025-01-01', 100, false, 'rd', DEFAULT, 43);
 	INSERT INTO budget VALUES (1, 'a', 60), (1, 'b', 40);
 	INSERT INTO parts VALUES (1, 15, '2025-01-01', 20, '{a,b}');
+	INSERT INTO parts_of_frames VALUES ('60/2025', 900), ('60/2025', 100);
+	INSERT INTO commitments VALUES ('60/2025', 600, '2025-01-01', true), ('60/2025', 600, '2025-01-01', false);
+	INSERT INTO granted VALUES (1, 1000, false);
+	INSERT INTO paid VALUES (1, 800, '2025-01-01', false);
+	INSERT INTO archive VALUES (0, '2030-01-01', NULL), (1, '2008-01-01', NULL), (2, '2030-01-01', NULL), (3, '2007-01-01', NULL), (4, '2020-01-01', '2030-01-01');
 	INSERT INTO watched VALUES ('923609016', 200000, '2025-01-15'), ('923609016', 200000, '2025-01-15');
 };
 is(ask('original', $schema), join("\n",
 		'de_minimis_guard', 'limit_guard', 'de_minimis_guard', '€ "grensen"_guard', 'group_guard', 'intensity_guard', 'cumulation_guard',
+		'frame_guard', 'payment_guard', 'retention_guard',
 		'warner_guard', 'auditor_guard', 'always_guard', 'disabled_guard'),
 	'guards are declared');
 is(ask('original', $rows), '', 'and filled');
@@ -180,6 +202,14 @@ my @pairs = (
 	# 43 are the most that one of the awards may have, and 41 are granted
 	[ 'costs', q{INSERT INTO public.projects VALUES (1, %s, '2030-01-01', 100, false, 'sme')}, '2', '2.01' ],
 	[ 'cost items', q{INSERT INTO public.parts VALUES (1, %s, '2030-01-01', 45, '{b}')}, '15', '15.01' ],
+	[ 'frame', q{INSERT INTO public.commitments VALUES ('60/2025', %s, '1999-01-01')}, '400', '401' ],
+	# 12.5 % of 1000 are held back
+	[ 'payment', q{INSERT INTO public.paid VALUES (1, %s, '2025-02-01', false)}, '75', '75.01' ],
+	[ 'payment, without accounts', q{INSERT INTO public.paid VALUES (1, 0, '2025-02-01', %s)}, 'false', 'true' ],
+	[ 'retention', q{DELETE FROM public.archive WHERE id = %s}, '1', '2' ],
+	[ 'retention, by the scheme', q{DELETE FROM public.archive WHERE id = %s}, '0', '4' ],
+	[ 'retention, update', q{UPDATE public.archive SET "last €" = '%s' WHERE id = 4}, '2030-01-02', '2029-12-31' ],
+	[ 'retention, a partition', q{TRUNCATE public.archive_%s}, 'old', 'new' ],
 	[ 'enabled always', q{INSERT INTO public.watched VALUES ('923609016', %s, '2025-01-15')}, '300000', '300000.01' ]);
 
 sub guards_refuse
@@ -218,6 +248,11 @@ my $contents = qq{
 	SELECT * FROM public.projects ORDER BY 1, 2, 3;
 	SELECT * FROM public.budget ORDER BY 1, 2;
 	SELECT * FROM public.parts ORDER BY 1, 2, 3;
+	SELECT * FROM public.parts_of_frames ORDER BY 1, 2;
+	SELECT * FROM public.commitments ORDER BY 1, 2, 3, 4;
+	SELECT * FROM public.granted ORDER BY 1;
+	SELECT * FROM public.paid ORDER BY 1, 2;
+	SELECT tableoid::regclass, * FROM public.archive ORDER BY 2;
 	SELECT * FROM public.watched ORDER BY 1, 2;
 	RESET search_path};
 my $guards = q{SELECT target::text COLLATE "C", to_jsonb(g) - 'target' FROM tilskudd.guards AS g ORDER BY 1, g.name COLLATE "C"};
@@ -226,7 +261,7 @@ my $violations = q{SELECT t, v.key, v.guard, v.on_date, v.used, v.excess
 	FROM unnest('{grants,payments,awards,watched}'::text[]) AS t, tilskudd.violations(t::regclass) AS v ORDER BY t, v.guard};
 my %what = ($contents => 'rows', $guards => 'guards', $overrides => 'overrides', $violations => 'violations');
 my %before = map { $_ => ask('original', $_) } keys %what;
-is(scalar(() = $before{$guards} =~ /^/mg), 11 + 2, 'guards of eleven declarations and two children');
+is(scalar(() = $before{$guards} =~ /^/mg), 14 + 2, 'guards of fourteen declarations and two children');
 like($before{$overrides}, qr/"key": "971032081".*"reason": "vedtak 7 £ ' \\\\ ø"/,
 	'the override is recorded');
 is($before{$violations}, join("\n",
