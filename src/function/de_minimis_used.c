@@ -15,6 +15,7 @@
 
 #include "function/de_minimis.h"
 #include "function/de_minimis_sum.h"
+#include "function/partition.h"
 #include "message.h"
 
 TILSKUDD_FUNCTION(tilskudd_de_minimis_used);
@@ -61,17 +62,6 @@ typedef struct Partition
 
 	AwardList	awards;
 } Partition;
-
-/* A row has another pool or month than those before it. */
-static void
-not_constant(const char *argument)
-{
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument %s of de_minimis_used() changes within a partition",
-					argument),
-			 errhint("Add it to PARTITION BY.")));
-}
 
 /* Reads the arguments that hold for the whole partition, from its first row. */
 static void
@@ -120,7 +110,7 @@ check_constant(FunctionCallInfo fcinfo, WindowObject winobj, const Partition *pa
 
 	value = WinGetFuncArgCurrent(winobj, ARG_POOL, &isnull);
 	if (isnull != (partition->pool == NULL))
-		not_constant("pool");
+		partition_not_constant("de_minimis_used()", "pool");
 	if (!isnull)
 	{
 		text	   *pool = DatumGetTextPP(value);
@@ -128,13 +118,13 @@ check_constant(FunctionCallInfo fcinfo, WindowObject winobj, const Partition *pa
 		if (VARSIZE_ANY_EXHDR(pool) != VARSIZE_ANY_EXHDR(partition->pool) ||
 			memcmp(VARDATA_ANY(pool), VARDATA_ANY(partition->pool),
 				   VARSIZE_ANY_EXHDR(pool)) != 0)
-			not_constant("pool");
+			partition_not_constant("de_minimis_used()", "pool");
 	}
 	if (PG_NARGS() <= ARG_MONTH)
 		return;
 	value = WinGetFuncArgCurrent(winobj, ARG_MONTH, &isnull);
 	if (partition->rule.fiscal_year_start_month != (isnull ? 0 : DatumGetInt32(value)))
-		not_constant("fiscal_year_start_month");
+		partition_not_constant("de_minimis_used()", "fiscal_year_start_month");
 }
 
 /* The days of the rows must ascend. */

@@ -73,6 +73,7 @@ typedef struct NameQuery
 extern const GeographyIndex *geo_name_index(void);
 extern bool geo_find_key(NameQuery *query);
 extern bool geo_find_counties(const char *text, size_t length, CountySet *set);
+extern bool geo_has_county(const CountySet *set, int number);
 extern bool geo_lies_in_counties(const NameQuery *query, int kommunenr);
 
 extern void geo_report_no_county(const NameQuery *query);

@@ -224,8 +224,8 @@ add_county(CountySet *set, int number)
 	set->bits[number / 64] |= UINT64CONST(1) << (number % 64);
 }
 
-static bool
-has_county(const CountySet *set, int number)
+bool
+geo_has_county(const CountySet *set, int number)
 {
 	return (set->bits[number / 64] & (UINT64CONST(1) << (number % 64))) != 0;
 }
@@ -280,8 +280,8 @@ geo_lies_in_counties(const NameQuery *query, int kommunenr)
 
 		for (j = 0; j < municipality->ncounties; j++)
 		{
-			if (has_county(&query->counties[i],
-						   law_counties_of_territory[municipality->first_county + j]))
+			if (geo_has_county(&query->counties[i],
+							   law_counties_of_territory[municipality->first_county + j]))
 				break;
 		}
 		if (j == municipality->ncounties)

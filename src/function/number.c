@@ -47,6 +47,31 @@ number_share(Numeric amount, int hundredths)
 	return DatumGetNumeric(DirectFunctionCall1(numeric_trim_scale, NumericGetDatum(share)));
 }
 
+/* The least whole number that is not smaller. */
+Numeric
+number_ceil(Numeric number)
+{
+	return DatumGetNumeric(DirectFunctionCall1(numeric_ceil, NumericGetDatum(number)));
+}
+
+/* How often one number goes into another, and what remains. */
+int64
+number_quotient(Numeric number, Numeric divisor, Numeric *remainder)
+{
+	Datum		quotient = DirectFunctionCall2(numeric_div_trunc, NumericGetDatum(number),
+											   NumericGetDatum(divisor));
+
+	*remainder = number_subtract(number, number_multiply(DatumGetNumeric(quotient), divisor));
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, quotient));
+}
+
+/* A number of oere in NOK. */
+Numeric
+number_of_oere(int64 oere)
+{
+	return int64_div_fast_to_numeric(oere, 2);
+}
+
 /* Less than, equal to or greater than 0, as a is to b. */
 int
 number_compare(Numeric a, Numeric b)
@@ -103,4 +128,26 @@ number_amount_argument(Numeric amount, const char *name)
 				 errmsg("%s can not be %s", name, number_print(amount)),
 				 errhint("It must be a number, zero or more.")));
 	return amount;
+}
+
+/*
+ * An amount in NOK as a number of oere, of which there are no parts: nothing
+ * is rounded in silence.
+ */
+int64
+number_oere_argument(Numeric amount, const char *name)
+{
+	Numeric		oere = number_multiply(number_amount_argument(amount, name), number_of(100));
+
+	if (number_compare(oere, number_ceil(oere)) != 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s can not be %s", name, number_print(amount)),
+				 errhint("It must be a whole number of oere: round it to two decimals.")));
+	if (number_compare(oere, number_of(PG_INT64_MAX)) > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("%s can not be %s", name, number_print(amount)),
+				 errhint("It can be at most %s.", number_print(number_of_oere(PG_INT64_MAX)))));
+	return DatumGetInt64(DirectFunctionCall1(numeric_int8, NumericGetDatum(oere)));
 }
