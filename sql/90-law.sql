@@ -15,6 +15,8 @@ CREATE VIEW law_horizon AS
 	UNION ALL SELECT 'reference_margin', min(valid_from), NULL FROM law_reference_margin
 	UNION ALL SELECT 'guarantee_premium', min(valid_from), NULL FROM law_guarantee_premium
 	UNION ALL SELECT 'eur_year', min(valid_from), max(valid_to) FROM law_eur_year
+	UNION ALL SELECT 'loss_fund', min(valid_from), max(valid_to) FROM law_loss_fund
+	UNION ALL SELECT 'kompetansepiloter', min(valid_from), max(valid_to) FROM law_kompetansepiloter
 	UNION ALL SELECT 'municipality', min(valid_from), NULL FROM law_municipality
 	UNION ALL SELECT 'municipality_name', date '2007-01-01', NULL
 	UNION ALL SELECT 'county', min(valid_from), NULL FROM law_county;

@@ -68,6 +68,8 @@ my %columns = (
 	measure => [qw(code measure meaning rule citation evidence caveat)],
 	enterprise_size => [qw(code size meaning rule citation evidence caveat)],
 	regime => [ qw(regime version kind priority), @source ],
+	loss_fund => [ qw(item points comparison), @source ],
+	kompetansepiloter => [ qw(item value), @source ],
 	intensity => [ qw(regime measure zones condition reading option from_value below_value small medium
 		large unit same_as cap_percent), @source ],
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
@@ -130,6 +132,9 @@ check_frame();
 check_recovery();
 check_recovery_rates();
 check_tax();
+check_loss_fund();
+check_kompetansepiloter();
+no_overlap('loss_fund', 'points', 'item');
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('investor_limit', 'below', 'investor', 'figure');
@@ -432,6 +437,48 @@ sub check_frame
 		complain("$row->{at}: item \"$row->{item}\" is not known") unless $row->{item} eq 'assignment_letter';
 		complain("$row->{at}: \"$row->{month}-$row->{day}\" is no day of every year")
 		  unless "$row->{month}-$row->{day}" =~ /^(?:(?:[13578]|1[02])-(?:[1-9]|[12]\d|3[01])|(?:[469]|11)-(?:[1-9]|[12]\d|30)|2-(?:[1-9]|1\d|2[0-8]))$/;
+	}
+	return;
+}
+
+# The fund is topped up only when there has been a warning.
+sub check_loss_fund
+{
+	my %points;
+	for my $row (@{ $table{loss_fund}{rows} })
+	{
+		complain("$row->{at}: item \"$row->{item}\" is none of top_up, warn")
+		  unless $row->{item} =~ /^(top_up|warn)$/;
+		complain("$row->{at}: comparison \"$row->{comparison}\" is none of more than, at least")
+		  unless $row->{comparison} =~ /^(more than|at least)$/;
+		$points{ $row->{item} } = $row->{points} if $row->{points} =~ /^\d+(\.\d+)?$/;
+	}
+	complain('loss_fund.csv: the warning does not come before the top-up')
+	  unless ($points{warn} // 100) < ($points{top_up} // 0);
+	return;
+}
+
+# Each value has one row, grounds apart, and the form that the rules read.
+sub check_kompetansepiloter
+{
+	my %form = (
+		excluded_county => qr/^\d\d$/,
+		centrality => qr/^[1-6]( [1-6])*$/,
+		majority_percent => qr/^\d{1,2}$/,
+		ineligible_cost => qr/^(state_financed|analysis|equipment)$/,
+		cofinancing_percent => qr/^\d{1,2}$/);
+	my %seen;
+	for my $row (@{ $table{kompetansepiloter}{rows} })
+	{
+		my ($item, $value) = @$row{qw(item value)};
+		complain("$row->{at}: item \"$item\" is not known"), next unless $form{$item};
+		complain("$row->{at}: \"$value\" is no value of $item") unless $value =~ $form{$item};
+		complain("$row->{at}: stands twice")
+		  if $seen{ $item eq 'ineligible_cost' ? "$item $value" : $item }++;
+	}
+	for my $item (sort((grep { $_ ne 'ineligible_cost' } keys %form), map { "ineligible_cost $_" } qw(state_financed analysis equipment)))
+	{
+		complain("kompetansepiloter.csv: no row of $item") unless $seen{$item};
 	}
 	return;
 }

@@ -20,6 +20,8 @@ create temp table law as
 	union all select 'de_minimis', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis
 	union all select 'de_minimis_cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_cumulation
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
+	union all select 'loss_fund', valid_from, valid_to, citation, evidence from tilskudd.law_loss_fund
+	union all select 'kompetansepiloter', valid_from, valid_to, citation, evidence from tilskudd.law_kompetansepiloter
 	union all select 'cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_cumulation
 	union all select 'frame', valid_from, valid_to, citation, evidence from tilskudd.law_frame
 	union all select 'payment', valid_from, valid_to, citation, evidence from tilskudd.law_payment
@@ -51,7 +53,7 @@ select subject, valid_from, count(*) from law where evidence = 'unverified' grou
 -- counts that the sources give: 849 numbers since 2003, 497 changes of which 9 rows
 -- are divisions (Stokke 2, Tysfjord 2, Snillfjord 3, Ålesund 2), 357 classes,
 -- 10 de minimis regimes, 5 x 3 margins, 16 steps of
--- cumulation, averages of 1999 to 2025
+-- cumulation, 2 limits of the loss fund, 7 values of Kompetansepiloter, averages of 1999 to 2025
 select subject, count(*) from law group by subject order by subject collate "C";
 select kind, count(*) from tilskudd.law_municipality_change group by kind order by kind;
 

@@ -76,6 +76,14 @@ my %not_strict = (
 	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'most queries are optional',
 	(map { ("tilskudd.sme_explain(text,text,$_,date,text,text,text,text,text,text,text,boolean,boolean,boolean)" => 'most queries are optional') }
 		'text', 'tilskudd.orgnr'),
+	'tilskudd.loss_fund_status(numeric,numeric,date,numeric)' => 'points need no portfolio',
+	'tilskudd.loss_fund_share(numeric,numeric,text)' => 'is a window function, which the server calls for NULLs anyway',
+	(map { ("tilskudd.equal_allocation($_)" => 'a NULL request is one for the full share') } 'numeric,numeric', 'numeric,numeric,text'),
+	'tilskudd.may_apply_kompetansepiloter(text,date,boolean)' => 'what is not known is undecided',
+	(map { ("tilskudd.district_majority$_(tilskudd.kommunenr[],date,integer[])" => 'without classes those of the law are taken') } '', '_verdict'),
+	'tilskudd.may_target_kompetansepiloter(boolean,boolean,boolean)' => 'one target is enough',
+	(map { ("tilskudd.$_(boolean,boolean,boolean)" => 'one ground is enough') } 'cost_eligible_kompetansepiloter', 'ineligible_cost'),
+	'tilskudd.cofinancing_verdict(numeric,numeric)' => 'a NULL amount is undecided',
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 

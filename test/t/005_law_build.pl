@@ -414,6 +414,24 @@ refused_cell('a step for either mode beside one for both', 'cumulation', { step 
 refused_without('a step of one mode only', 'cumulation', { step => 'own amount', mode => 'qualified' },
 	'^cumulation\.csv: step "own amount" is missing in a mode$');
 
+# The loss fund, and Kompetansepiloter.
+refused_cell('an unknown limit of the loss fund', 'loss_fund', { item => 'warn' }, 'item', 'warning',
+	'^loss_fund\.csv line LINE: item "warning" is none of top_up, warn$');
+refused_cell('an unknown comparison', 'loss_fund', { item => 'warn' }, 'comparison', '>=',
+	'^loss_fund\.csv line LINE: comparison ">=" is none of more than, at least$');
+refused_cell('points in words', 'loss_fund', { item => 'warn' }, 'points', 'five',
+	'^loss_fund\.csv line LINE: points "five" is no positive number$');
+refused_cell('a warning that comes too late', 'loss_fund', { item => 'warn' }, 'points', '10',
+	'^loss_fund\.csv: the warning does not come before the top-up$');
+refused_cell('an unknown value of the programme', 'kompetansepiloter', { item => 'majority_percent' }, 'item', 'majority',
+	'^kompetansepiloter\.csv line LINE: item "majority" is not known$');
+refused_cell('a class that there is not', 'kompetansepiloter', { item => 'centrality' }, 'value', '5 7',
+	'^kompetansepiloter\.csv line LINE: "5 7" is no value of centrality$');
+refused_cell('a ground that stands twice', 'kompetansepiloter', { value => 'analysis' }, 'value', 'equipment',
+	'^kompetansepiloter\.csv line \d+: stands twice$');
+refused_without('a ground that is missing', 'kompetansepiloter', { value => 'analysis' },
+	'^kompetansepiloter\.csv: no row of ineligible_cost analysis$');
+
 # Intensities.
 my %iv = (regime => 'regional_map', zones => 'IV', condition => '');
 my %industrial = (regime => '651/2014', measure => 'rd_industrial', valid_from => '2023-07-01');
