@@ -92,6 +92,9 @@ CREATE VIEW law_fault_source AS
 		UNION ALL SELECT 'law_recovery_rate', valid_from::text, rule, citation, evidence FROM law_recovery_rate
 		UNION ALL SELECT 'law_tax', treatment, rule, citation, evidence FROM law_tax
 		UNION ALL SELECT 'law_cumulation', step, rule, citation, evidence FROM law_cumulation
+		UNION ALL SELECT 'law_required_item', concat_ws('|', kind, item), rule, citation, evidence FROM law_required_item
+		UNION ALL SELECT 'law_deadline', concat_ws('|', programme, item), rule, citation, evidence FROM law_deadline
+		UNION ALL SELECT 'law_complaint', concat_ws('|', decided_by, individual_decision::text), rule, citation, evidence FROM law_complaint
 		UNION ALL SELECT 'law_rule', rule, rule, citation, evidence FROM law_rule) AS row
 	WHERE coalesce(citation, '') = '' OR coalesce(evidence, '') NOT IN ('text', 'derived', 'secondary', 'unverified')
 		OR EXISTS (SELECT FROM unnest(string_to_array(row.rule, ' ')) AS id WHERE id NOT IN (SELECT rule FROM law_rule));

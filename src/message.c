@@ -77,6 +77,13 @@ tilskudd_date(DateADT day)
 	return pstrdup(buf);
 }
 
+/* A UTF-8 text as a value of type text. */
+Datum
+tilskudd_utf8_datum(const char *utf8)
+{
+	return CStringGetTextDatum(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
+}
+
 /*
  * A text of the law in the database's encoding.  Raises the server's error
  * where that encoding lacks a letter (LATIN1 has no ŋ).

@@ -19,6 +19,7 @@
 extern const char *tilskudd_shorten(const char *given);
 extern const char *tilskudd_nearest(const char *given, const char *const *names, int nnames);
 extern const char *tilskudd_date(DateADT day);
+extern Datum tilskudd_utf8_datum(const char *utf8);
 extern const char *tilskudd_law_cstring(LawText text);
 extern text *tilskudd_law_text(LawText text);
 

@@ -25,31 +25,49 @@ amount_argument(FunctionCallInfo fcinfo, int argument, const char *name)
 		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
 }
 
-/* Which of the names an argument is; an error where it is none. */
+/* Where a name stands among those known, -1 where it does not. */
 int
-name_argument(const text *argument, const char *what, const char *const *names,
-			  int nnames)
+name_place(const char *given, const char *const *names, int nnames)
 {
-	const char *given = text_to_cstring(argument);
-	const char *nearest;
-	StringInfoData list;
-
 	for (int i = 0; i < nnames; i++)
 	{
 		if (strcmp(given, names[i]) == 0)
 			return i;
 	}
-	nearest = tilskudd_nearest(given, names, nnames);
+	return -1;
+}
+
+/* For the hint of a message: the nearest names, then all of them. */
+const char *
+name_hint(const char *given, const char *const *names, int nnames)
+{
+	const char *nearest = tilskudd_nearest(given, names, nnames);
+	StringInfoData list;
+
 	initStringInfo(&list);
 	if (*nearest != '\0')
 		appendStringInfo(&list, "Perhaps you mean %s. ", nearest);
 	appendStringInfoString(&list, "Known are ");
 	for (int i = 0; i < nnames; i++)
 		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", names[i]);
-	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("unknown %s \"%s\"", what, tilskudd_shorten(given)),
-			 errhint("%s.", list.data)));
+	appendStringInfoChar(&list, '.');
+	return list.data;
+}
+
+/* Which of the names an argument is; an error where it is none. */
+int
+name_argument(const text *argument, const char *what, const char *const *names,
+			  int nnames)
+{
+	const char *given = text_to_cstring(argument);
+	int			place = name_place(given, names, nnames);
+
+	if (place < 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("unknown %s \"%s\"", what, tilskudd_shorten(given)),
+				 errhint("%s", name_hint(given, names, nnames))));
+	return place;
 }
 
 /* The elements of a one-dimensional array without NULLs. */

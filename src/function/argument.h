@@ -30,6 +30,8 @@ answer_argument(FunctionCallInfo fcinfo, int argument)
 }
 
 extern Numeric amount_argument(FunctionCallInfo fcinfo, int argument, const char *name);
+extern int	name_place(const char *given, const char *const *names, int nnames);
+extern const char *name_hint(const char *given, const char *const *names, int nnames);
 extern int	name_argument(const text *argument, const char *what, const char *const *names,
 						  int nnames);
 extern int	list_argument(ArrayType *array, const char *name, Datum **elements);

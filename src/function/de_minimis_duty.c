@@ -9,9 +9,6 @@
  */
 #include "compat.h"
 
-#include "catalog/pg_type.h"
-#include "mb/pg_wchar.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/numeric.h"
@@ -19,6 +16,7 @@
 #include "function/de_minimis.h"
 #include "function/number.h"
 #include "function/verdict.h"
+#include "function/working_day.h"
 #include "message.h"
 #include "rule/de_minimis.h"
 #include "rule/de_minimis_duty.h"
@@ -72,12 +70,6 @@ item_text(const Award *award, const char *item, int row)
 	return law_cell(law_find_table("de_minimis_duty"), row, "reference");
 }
 
-static Datum
-utf8_datum(const char *utf8)
-{
-	return CStringGetTextDatum(pg_any_to_server(utf8, strlen(utf8), PG_UTF8));
-}
-
 /*
  * de_minimis_notice(amount_gge numeric, granted_on date, pool text,
  *		fiscal_year_start_month integer) -> setof (item, content, rule, citation)
@@ -123,7 +115,7 @@ tilskudd_de_minimis_notice(PG_FUNCTION_ARGS)
 		rule = law_cell(table, row, "rule");
 		nulls[2] = *rule == '\0';
 		values[0] = CStringGetTextDatum(notice_items[i]);
-		values[1] = utf8_datum(item_text(&award, notice_items[i], row));
+		values[1] = tilskudd_utf8_datum(item_text(&award, notice_items[i], row));
 		values[2] = CStringGetTextDatum(rule);
 		values[3] = CStringGetTextDatum(verdict_citation(table, row));
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
@@ -142,78 +134,25 @@ tilskudd_retention_until(PG_FUNCTION_ARGS)
 	PG_RETURN_DATEADT(until);
 }
 
-/* 2000-01-01, day 0, was a Saturday.  For that day and later ones. */
-static bool
-is_weekend(DateADT day)
-{
-	int			weekday = day % 7;
-
-	return weekday == 0 || weekday == 1;
-}
-
-/* Whether a day is among those given. */
-static bool
-is_among(DateADT day, const Datum *days, int ndays)
-{
-	for (int i = 0; i < ndays; i++)
-	{
-		if (DatumGetDateADT(days[i]) == day)
-			return true;
-	}
-	return false;
-}
-
-/* The holidays of the argument, checked. */
-static Datum *
-read_holidays(ArrayType *array, int *ndays)
-{
-	Datum	   *days;
-	bool	   *nulls;
-
-	deconstruct_array(array, DATEOID, sizeof(DateADT), true, TYPALIGN_INT,
-					  &days, &nulls, ndays);
-	for (int i = 0; i < *ndays; i++)
-	{
-		if (nulls[i])
-			ereport(ERROR,
-					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
-					 errmsg("a holiday is NULL"),
-					 errhint("Give NULL instead of the array to take the Norwegian public holidays.")));
-	}
-	return days;
-}
-
 /*
  * register_deadline(granted_on date, holidays date[]) -> date: the last day
  * to register an award.
  *
- * The day of the grant does not count (1182/71 Art 3(1)); working days are
- * all but Saturdays, Sundays and public holidays.
+ * The day of the grant does not count (1182/71 Art 3(1)).
  */
 Datum
 tilskudd_register_deadline(PG_FUNCTION_ARGS)
 {
+	WorkingDays working_days = working_day_argument(fcinfo, 1);
 	DateADT		day;
-	Datum	   *holidays = NULL;
-	int			nholidays = 0;
 	int			row;
 
-	if (!PG_ARGISNULL(1))
-		holidays = read_holidays(PG_GETARG_ARRAYTYPE_P(1), &nholidays);
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	day = PG_GETARG_DATEADT(0);
 	row = de_minimis_duty_row("registration", day);
-	if (row < 0)
+	if (row < 0 || !working_day_add(&working_days, &day, de_minimis_duty_value(row)))
 		PG_RETURN_NULL();
-
-	for (int left = de_minimis_duty_value(row); left > 0;)
-	{
-		day++;
-		if (!is_weekend(day) &&
-			!(PG_ARGISNULL(1) ? is_holiday(day) : is_among(day, holidays, nholidays)))
-			left--;
-	}
 	PG_RETURN_DATEADT(day);
 }
 
@@ -225,20 +164,15 @@ tilskudd_public_holidays(PG_FUNCTION_ARGS)
 	int32		year = PG_GETARG_INT32(0);
 	Holiday		holidays[HOLIDAYS_OF_YEAR];
 
-	if (year < HOLIDAY_FIRST_YEAR || year > HOLIDAY_LAST_YEAR)
-		ereport(ERROR,
-				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("public holidays of year %d are not known", year),
-				 errhint("Known are those of %d to %d.", HOLIDAY_FIRST_YEAR,
-						 HOLIDAY_LAST_YEAR)));
+	working_day_require_year(year);
 	holidays_of_year(year, holidays);
 
 	tilskudd_init_srf(fcinfo);
 	for (int i = 0; i < HOLIDAYS_OF_YEAR; i++)
 	{
 		Datum		values[3] = {DateADTGetDatum(holidays[i].day),
-			utf8_datum(holidays[i].name),
-		utf8_datum(holidays[i].name_no)};
+			tilskudd_utf8_datum(holidays[i].name),
+		tilskudd_utf8_datum(holidays[i].name_no)};
 		bool		nulls[3] = {false, false, false};
 
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);

@@ -18,6 +18,7 @@
 
 #include "function/argument.h"
 #include "function/de_minimis.h"
+#include "function/granting.h"
 #include "function/number.h"
 #include "function/verdict.h"
 #include "message.h"
@@ -40,34 +41,21 @@ allow_if(Verdict *verdict, const char *rule, Answer exception, const char *point
 		verdict_leave_open(verdict, rule, point);
 }
 
-/* Whether the guidelines hold on a day; what they say then is left open if not. */
-static bool
-guidelines_hold(Verdict *verdict, DateADT on_date)
-{
-	const LawTable *regime = law_find_table("regime");
-	int			row = law_row_of_value(regime, "kind", "guidelines");
-
-	if (law_row_from(regime, row) <= on_date && on_date <= law_row_to(regime, row))
-		return true;
-	verdict_leave_open(verdict, "G0-1",
-			   psprintf("the guidelines hold from %s to %s, not on %s",
-						tilskudd_date(law_row_from(regime, row)),
-						tilskudd_date(law_row_to(regime, row)),
-						tilskudd_date(on_date)));
-	return false;
-}
-
-typedef enum Granter
-{
-	COUNTY,
-	MUNICIPALITY,
-	REGIONAL_COUNCIL,
-	INNOVASJON_NORGE
-} Granter;
-
 static const char *const granters[] = {
 	"county", "municipality", "regional_council", "innovasjon_norge"
 };
+
+Granter
+granter_argument(const text *argument)
+{
+	return name_argument(argument, "granter", granters, lengthof(granters));
+}
+
+const char *
+granter_name(Granter granter)
+{
+	return granters[granter];
+}
 
 typedef enum Basis
 {
@@ -168,7 +156,7 @@ decide_municipality(const Grant *grant, Verdict *verdict)
 static void
 decide_grant(const Grant *grant, Verdict *verdict)
 {
-	if (!guidelines_hold(verdict, grant->on_date))
+	if (!verdict_guidelines_hold(verdict, grant->on_date))
 		return;
 	if (!grant->direct || grant->granter == INNOVASJON_NORGE)
 		verdict_allow(verdict, "G2-1");
@@ -197,8 +185,7 @@ tilskudd_may_grant(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2) || PG_ARGISNULL(3) ||
 		PG_ARGISNULL(6))
 		PG_RETURN_NULL();
-	grant.granter = name_argument(PG_GETARG_TEXT_PP(0), "granter", granters,
-								  lengthof(granters));
+	grant.granter = granter_argument(PG_GETARG_TEXT_PP(0));
 	grant.measure = label_text(&aid_measure_type, PG_GETARG_INT16(1));
 	grant.on_date = PG_GETARG_DATEADT(2);
 	grant.direct = PG_GETARG_BOOL(3);
@@ -386,7 +373,7 @@ decide_use(const Use *use, Verdict *verdict)
 	int			zone;
 
 	/* on other days the zone is one of another map, or may be */
-	if (!guidelines_hold(verdict, use->on_date))
+	if (!verdict_guidelines_hold(verdict, use->on_date))
 		return;
 	zone = zone_number(use->zone);
 	if (strcmp(purpose->name, "pilot_project") == 0)

@@ -16,6 +16,7 @@
 #include "utils/array.h"
 #include "utils/builtins.h"
 
+#include "message.h"
 #include "rule/law_row.h"
 
 /* The attributes of the type verdict. */
@@ -115,6 +116,23 @@ verdict_leave_open(Verdict *verdict, const char *rule, const char *point)
 	if (!verdict->refused && verdict->undecided == NIL)
 		show_rule(verdict, rule);
 	verdict->undecided = lappend(verdict->undecided, unconstify(char *, point));
+}
+
+/* Whether the guidelines hold on a day; what they say then is left open if not. */
+bool
+verdict_guidelines_hold(Verdict *verdict, DateADT on_date)
+{
+	const LawTable *regime = law_find_table("regime");
+	int			row = law_row_of_value(regime, "kind", "guidelines");
+
+	if (law_row_holds(regime, row, on_date))
+		return true;
+	verdict_leave_open(verdict, "G0-1",
+					   psprintf("the guidelines hold from %s to %s, not on %s",
+								tilskudd_date(law_row_from(regime, row)),
+								tilskudd_date(law_row_to(regime, row)),
+								tilskudd_date(on_date)));
+	return false;
 }
 
 /*

@@ -13,6 +13,7 @@
 #include "compat.h"
 
 #include "nodes/pg_list.h"
+#include "utils/date.h"
 #include "utils/numeric.h"
 
 #include "law/law.h"
@@ -33,6 +34,7 @@ typedef struct Verdict
 extern void verdict_allow(Verdict *verdict, const char *rule);
 extern void verdict_refuse(Verdict *verdict, const char *rule);
 extern void verdict_leave_open(Verdict *verdict, const char *rule, const char *point);
+extern bool verdict_guidelines_hold(Verdict *verdict, DateADT on_date);
 extern void verdict_require_decided(const Verdict *verdict, const char *question, const char *function);
 extern Datum verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo);
 extern Datum verdict_texts(List *texts);

@@ -78,6 +78,9 @@ my %columns = (
 	frame => [ qw(item month day), @source ],
 	recovery => [ qw(ground scheme duty binding_years consequence), @source ],
 	recovery_rate => [ qw(rate_percent margin_basis_points), @source ],
+	complaint => [ qw(decided_by individual_decision may_complain complain_to complain_to_no), @source ],
+	deadline => [ qw(programme item text text_no owed_by owed_to runs_from months day when_due), @source ],
+	required_item => [ qw(kind item text text_no condition), @source ],
 	rule => [qw(rule place subject object reason citation evidence)],
 	size_threshold => [ qw(mode size headcount_below turnover_eur turnover_strict balance_eur), @source ],
 	tax => [ qw(treatment years), @source ],
@@ -135,6 +138,9 @@ check_tax();
 check_loss_fund();
 check_kompetansepiloter();
 no_overlap('loss_fund', 'points', 'item');
+check_required_items();
+check_deadlines();
+check_complaint();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('investor_limit', 'below', 'investor', 'figure');
@@ -483,20 +489,90 @@ sub check_kompetansepiloter
 	return;
 }
 
-# The rows of a table that agree in some columns follow each other in time, and
-# the value is a positive number.
-sub no_overlap
+# Names of items that SQL hands in as keys; a condition is no item of its own kind.
+sub check_required_items
 {
-	my ($name, $value, @keys) = @_;
+	my %item = map { ("$_->{kind} $_->{item}" => 1) } @{ $table{required_item}{rows} };
+	in_turn('required_item', 'kind', 'item');
+	for my $row (@{ $table{required_item}{rows} })
+	{
+		my ($at, $kind, $condition) = @$row{qw(at kind condition)};
+		for my $column (qw(kind item condition))
+		{
+			complain("$at: $column \"$row->{$column}\" is no name")
+			  unless $row->{$column} =~ /^[a-z][a-z_]*$/ || $column eq 'condition' && $condition eq '';
+		}
+		complain("$at: condition \"$condition\" is itself an item of $kind") if $item{"$kind $condition"};
+		no_empty($row, qw(text text_no rule));
+	}
+	return;
+}
+
+# What is due runs for some months from a day that is given, is a day of the
+# law, or is only described.
+sub check_deadlines
+{
+	in_turn('deadline', 'programme', 'item');
+	for my $row (@{ $table{deadline}{rows} })
+	{
+		my ($at, $runs_from, $months, $day) = @$row{qw(at runs_from months day)};
+		complain("$at: runs_from \"$runs_from\" is not known")
+		  unless $runs_from =~ /^(report_due|report_received|)$/;
+		complain("$at: months \"$months\" is no positive number") unless $months =~ /^([1-9]\d?)?$/;
+		complain("$at: months that run from nothing") if $months ne '' && $runs_from eq '';
+		complain("$at: day \"$day\" is no date") unless $day eq '' || defined day_number($day);
+		complain("$at: both a day and what it runs from") if $day ne '' && $runs_from ne '';
+		no_empty($row, qw(programme item text text_no owed_by when_due rule));
+	}
+	return;
+}
+
+sub check_complaint
+{
+	in_turn('complaint', 'decided_by', 'individual_decision');
+	for my $row (@{ $table{complaint}{rows} })
+	{
+		my ($at, $individual, $may) = @$row{qw(at individual_decision may_complain)};
+		complain("$at: individual_decision \"$individual\" is none of true, false")
+		  unless $individual =~ /^(true|false|)$/;
+		complain("$at: may_complain \"$may\" is none of true, false") unless $may =~ /^(true|false)$/;
+		complain("$at: whom to complain to does not fit may_complain")
+		  unless ($row->{complain_to} ne '') == ($may eq 'true') && ($row->{complain_to_no} ne '') == ($may eq 'true');
+	}
+	return;
+}
+
+sub no_empty
+{
+	my ($row, @columns) = @_;
+	complain("$row->{at}: no $_") for grep { $row->{$_} eq '' } @columns;
+	return;
+}
+
+# The rows of a table that agree in some columns follow each other in time.
+sub in_turn
+{
+	my ($name, @keys) = @_;
 	my %last;
 	for my $row (@{ $table{$name}{rows} })
 	{
 		my $key = join ' ', map { $row->{$_} } @keys;
 		complain("$row->{at}: overlaps or comes before $last{$key}{at}")
 		  if $last{$key} && $row->{from} <= $last{$key}{to};
+		$last{$key} = $row;
+	}
+	return;
+}
+
+# And the value is a positive number.
+sub no_overlap
+{
+	my ($name, $value, @keys) = @_;
+	in_turn($name, @keys);
+	for my $row (@{ $table{$name}{rows} })
+	{
 		complain("$row->{at}: $value \"$row->{$value}\" is no positive number")
 		  unless $row->{$value} =~ /^\d+(\.\d+)?$/ && $row->{$value} > 0;
-		$last{$key} = $row;
 	}
 	return;
 }

@@ -70,6 +70,15 @@ days_in_month(int year, int month)
 	return days[month - 1];
 }
 
+/* A day of a month, or the last that the month has. */
+static int32_t
+day_within_month(int year, int month, int day)
+{
+	int			last = days_in_month(year, month);
+
+	return day_of_calendar(year, month, day < last ? day : last);
+}
+
 /*
  * The same calendar day some years before; 28 February where that year has
  * no 29th, as the server's date - interval has it.
@@ -78,8 +87,19 @@ int32_t
 years_before(int32_t day, int years)
 {
 	CalendarDay calendar = calendar_of_day(day);
-	int			last = days_in_month(calendar.year - years, calendar.month);
 
-	return day_of_calendar(calendar.year - years, calendar.month,
-						   calendar.day < last ? calendar.day : last);
+	return day_within_month(calendar.year - years, calendar.month, calendar.day);
+}
+
+/*
+ * The same day of the month some months later; the last of a month that has
+ * no such day, as the server's date + interval has it.
+ */
+int32_t
+months_after(int32_t day, int months)
+{
+	CalendarDay calendar = calendar_of_day(day);
+	int			month = calendar.month - 1 + months;	/* of that year, 0 is January */
+
+	return day_within_month(calendar.year + month / 12, month % 12 + 1, calendar.day);
 }

@@ -25,5 +25,6 @@ extern CalendarDay calendar_of_day(int32_t day);
 extern int32_t day_of_calendar(int year, int month, int day);
 extern int	days_in_month(int year, int month);
 extern int32_t years_before(int32_t day, int years);
+extern int32_t months_after(int32_t day, int months);
 
 #endif							/* TILSKUDD_RULE_CALENDAR_H */

@@ -90,17 +90,3 @@ holidays_of_year(int year, Holiday holidays[HOLIDAYS_OF_YEAR])
 		holidays[place].name_no = rules[i].name_no;
 	}
 }
-
-bool
-is_holiday(int32_t day)
-{
-	int			year = calendar_of_day(day).year;
-	int32_t		easter = easter_sunday(year);
-
-	for (int i = 0; i < HOLIDAYS_OF_YEAR; i++)
-	{
-		if (day_of_rule(&rules[i], year, easter) == day)
-			return true;
-	}
-	return false;
-}

@@ -12,7 +12,6 @@
 #ifndef TILSKUDD_RULE_HOLIDAY_H
 #define TILSKUDD_RULE_HOLIDAY_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
 /* The years that the acts speak of, and the Gregorian calendar carries. */
@@ -29,6 +28,5 @@ typedef struct Holiday
 } Holiday;
 
 extern void holidays_of_year(int year, Holiday holidays[HOLIDAYS_OF_YEAR]);
-extern bool is_holiday(int32_t day);
 
 #endif							/* TILSKUDD_RULE_HOLIDAY_H */

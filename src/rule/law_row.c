@@ -14,15 +14,15 @@
 
 #include "rule/calendar.h"
 
-/* A date of the law, which the generator has checked. */
-static int32_t
-law_day(const char *date)
+/* A cell that holds a date, which the generator has checked. */
+int32_t
+law_row_date(const LawTable *table, int row, const char *column)
 {
 	int			year = 0;
 	int			month = 0;
 	int			day = 0;
 
-	(void) sscanf(date, "%d-%d-%d", &year, &month, &day);
+	(void) sscanf(law_cell(table, row, column), "%d-%d-%d", &year, &month, &day);
 	return day_of_calendar(year, month, day);
 }
 
@@ -30,16 +30,22 @@ law_day(const char *date)
 int32_t
 law_row_from(const LawTable *table, int row)
 {
-	return law_day(law_cell(table, row, "valid_from"));
+	return law_row_date(table, row, "valid_from");
 }
 
-/* The last day of a row; the last there is where it holds until further notice. */
+/* The last day of a row. */
 int32_t
 law_row_to(const LawTable *table, int row)
 {
-	const char *to = law_cell(table, row, "valid_to");
+	return *law_cell(table, row, "valid_to") == '\0' ? LAW_ROW_OPEN :
+		law_row_date(table, row, "valid_to");
+}
 
-	return *to == '\0' ? INT32_MAX - 1 : law_day(to);
+/* Whether a row holds on a day. */
+bool
+law_row_holds(const LawTable *table, int row, int32_t day)
+{
+	return law_row_from(table, row) <= day && day <= law_row_to(table, row);
 }
 
 /*
@@ -55,7 +61,7 @@ law_row_of_day(const LawTable *table, int32_t day,
 	{
 		if ((column1 == NULL || strcmp(law_cell(table, row, column1), value1) == 0) &&
 			(column2 == NULL || strcmp(law_cell(table, row, column2), value2) == 0) &&
-			law_row_from(table, row) <= day && day <= law_row_to(table, row))
+			law_row_holds(table, row, day))
 			return row;
 	}
 	return -1;

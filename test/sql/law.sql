@@ -22,6 +22,9 @@ create temp table law as
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
 	union all select 'loss_fund', valid_from, valid_to, citation, evidence from tilskudd.law_loss_fund
 	union all select 'kompetansepiloter', valid_from, valid_to, citation, evidence from tilskudd.law_kompetansepiloter
+	union all select 'required_item', valid_from, valid_to, citation, evidence from tilskudd.law_required_item
+	union all select 'deadline', valid_from, valid_to, citation, evidence from tilskudd.law_deadline
+	union all select 'complaint', valid_from, valid_to, citation, evidence from tilskudd.law_complaint
 	union all select 'cumulation', valid_from, valid_to, citation, evidence from tilskudd.law_cumulation
 	union all select 'frame', valid_from, valid_to, citation, evidence from tilskudd.law_frame
 	union all select 'payment', valid_from, valid_to, citation, evidence from tilskudd.law_payment
@@ -54,6 +57,8 @@ select subject, valid_from, count(*) from law where evidence = 'unverified' grou
 -- are divisions (Stokke 2, Tysfjord 2, Snillfjord 3, Ålesund 2), 357 classes,
 -- 10 de minimis regimes, 5 x 3 margins, 16 steps of
 -- cumulation, 2 limits of the loss fund, 7 values of Kompetansepiloter, averages of 1999 to 2025
+-- 39 required items (5 of a call, 4 of an application, 2 of a decision, 14 + 1 of a grant
+-- letter, 6 + 4 + 3 of Kompetansepiloter)
 select subject, count(*) from law group by subject order by subject collate "C";
 select kind, count(*) from tilskudd.law_municipality_change group by kind order by kind;
 

@@ -84,6 +84,12 @@ my %not_strict = (
 	'tilskudd.may_target_kompetansepiloter(boolean,boolean,boolean)' => 'one target is enough',
 	(map { ("tilskudd.$_(boolean,boolean,boolean)" => 'one ground is enough') } 'cost_eligible_kompetansepiloter', 'ineligible_cost'),
 	'tilskudd.cofinancing_verdict(numeric,numeric)' => 'a NULL amount is undecided',
+	(map { ("tilskudd.$_(text,jsonb,date)" => 'what is not given is missing, and without a day the last list is taken') }
+		qw(missing_items has_all_items checklist)),
+	'tilskudd.reporting_deadlines(text,integer,date,date)' => 'a day that is not known is not set',
+	(map { ("tilskudd.$_(text,date,boolean)" => 'what is not known is undecided') } qw(may_complain complaint_ok complaint_body)),
+	(map { ("tilskudd.$_" => 'NULL holidays are the Norwegian ones') }
+		'is_working_day(date,date[])', 'add_working_days(date,integer,date[])', 'working_days_between(date,date,date[])'),
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 

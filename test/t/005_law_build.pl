@@ -406,6 +406,44 @@ refused_cell('two versions at once', 'size_threshold', \%medium, 'valid_from', '
 refused_without('a definition without medium', 'size_threshold', \%medium,
 	'^size_threshold\.csv line \d+: is the largest size of its version, but not medium$');
 
+# Checklists, deadlines, complaints.
+my %statement = (item => 'de_minimis_statement');
+my %answer = (item => 'ministry_answer');
+my %project_end = (item => 'project_end');
+my %county = (decided_by => 'county');
+refused_cell('an item that is no name', 'required_item', \%statement, 'item', 'De minimis',
+	'^required_item\.csv line LINE: item "De minimis" is no name$');
+refused_cell('a condition that is no name', 'required_item', \%statement, 'condition', 'de minimis',
+	'^required_item\.csv line LINE: condition "de minimis" is no name$');
+refused_cell('a condition that is itself an item', 'required_item', \%statement, 'condition', 'amount',
+	'^required_item\.csv line LINE: condition "amount" is itself an item of grant_letter$');
+refused_cell('an item without its Norwegian text', 'required_item', \%statement, 'text_no', '',
+	'^required_item\.csv line LINE: no text_no$');
+refused_double('an item twice', 'required_item', \%statement,
+	'^required_item\.csv line LINE: overlaps or comes before required_item\.csv line \d+$');
+refused_cell('a deadline that runs from something else', 'deadline', \%answer, 'runs_from', 'receipt',
+	'^deadline\.csv line LINE: runs_from "receipt" is not known$');
+refused_cell('no number of months', 'deadline', \%answer, 'months', '4.5',
+	'^deadline\.csv line LINE: months "4\.5" is no positive number$');
+refused_cell('months from nothing', 'deadline', \%answer, 'runs_from', '',
+	'^deadline\.csv line LINE: months that run from nothing$');
+refused_cell('a deadline on no day', 'deadline', \%project_end, 'day', '2024-12-32',
+	'^deadline\.csv line LINE: day "2024-12-32" is no date$');
+refused_cell('two beginnings of a deadline', 'deadline', \%answer, 'day', '2010-12-31',
+	'^deadline\.csv line LINE: both a day and what it runs from$');
+refused_cell('a deadline without words', 'deadline', \%project_end, 'when_due', '',
+	'^deadline\.csv line LINE: no when_due$');
+refused_double('a deadline twice', 'deadline', \%project_end,
+	'^deadline\.csv line LINE: overlaps or comes before deadline\.csv line \d+$');
+refused_cell('a decision that may be individual', 'complaint', \%county, 'individual_decision', 'maybe',
+	'^complaint\.csv line LINE: individual_decision "maybe" is none of true, false$');
+refused_cell('a right that is not settled', 'complaint', \%county, 'may_complain', '',
+	'^complaint\.csv line LINE: may_complain "" is none of true, false$');
+refused_cell('a complaint to nobody', 'complaint', \%county, 'complain_to', '',
+	'^complaint\.csv line LINE: whom to complain to does not fit may_complain$');
+refused_double('a right to complain twice', 'complaint', \%county,
+	'^complaint\.csv line LINE: overlaps or comes before complaint\.csv line \d+$');
+
 # Cumulation.
 refused_cell('an unknown mode', 'cumulation', { step => 'joint limit', mode => 'used' }, 'mode', 'Used',
 	'^cumulation\.csv line LINE: mode "Used" is none of used, qualified$');
