@@ -22,6 +22,14 @@
 
 #include "rule/enterprise_size.h"
 
+/* A place in a hash table of names. */
+typedef struct NameSlot
+{
+	uint64		head;			/* see names.c */
+	uint32		tail;
+	uint32		next_number;	/* 1 + number, 0: free */
+} NameSlot;
+
 /* Ids: their bytes one after the other, and a hash table of their numbers. */
 typedef struct Names
 {
@@ -30,8 +38,7 @@ typedef struct Names
 	Size		used;
 	Size		room;
 	Size	   *starts;			/* count + 1 of them */
-	uint32	   *hashes;
-	uint32	   *slots;			/* 1 + number, 0: free */
+	NameSlot   *slots;
 	uint32		nslots;
 	int			count;
 	int			names_room;

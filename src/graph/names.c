@@ -10,12 +10,15 @@
 #include "graph/graph.h"
 
 #include "common/hashfn.h"
-#include "mb/pg_wchar.h"
 #include "miscadmin.h"
+#include "port/pg_bswap.h"
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
 #include "message.h"
+
+/* Of names of up to so many bytes, a slot has all. */
+#define SHORT_NAME	11
 
 static void *
 huge_alloc(MemoryContext context, Size size)
@@ -33,42 +36,89 @@ names_init(Names *names, MemoryContext context)
 	names->names_room = 512;
 	names->starts = huge_alloc(context, sizeof(Size) * (names->names_room + 1));
 	names->starts[0] = 0;
-	names->hashes = huge_alloc(context, sizeof(uint32) * names->names_room);
 	names->nslots = 1024;
-	names->slots = MemoryContextAllocZero(context, sizeof(uint32) * names->nslots);
+	names->slots = MemoryContextAllocZero(context, sizeof(NameSlot) * names->nslots);
+}
+
+/* The first 12 bytes of a name as numbers, which compare as the bytes do. */
+static void
+set_prefix(NameSlot *slot, const char *bytes, int length)
+{
+	char		buffer[16] = {0};
+
+	memcpy(buffer, bytes, Min(length, 12));
+	memcpy(&slot->head, buffer, sizeof(slot->head));
+	memcpy(&slot->tail, buffer + sizeof(slot->head), sizeof(slot->tail));
+	slot->head = pg_ntoh64(slot->head);
+	slot->tail = pg_ntoh32(slot->tail);
+}
+
+/*
+ * What a slot has of a name: all of it up to 11 bytes, so that to find an
+ * organisation number reads nothing but its slot.  Of a longer name, which can
+ * be told by the last bit, a hash stands for what comes after 8 bytes.
+ */
+static void
+set_key(NameSlot *key, const char *bytes, int length)
+{
+	set_prefix(key, bytes, length);
+	if (length > SHORT_NAME)
+		key->tail = hash_bytes((const unsigned char *) bytes, length) | 1;
+}
+
+static uint32
+first_slot(const Names *names, const NameSlot *key)
+{
+	uint32		hash = murmurhash32((uint32) (key->head >> 32));
+
+	hash = murmurhash32(hash ^ (uint32) key->head);
+	return murmurhash32(hash ^ key->tail) & (names->nslots - 1);
 }
 
 /* The slot of a name, or the free one where it would be. */
-static uint32
-find_slot(const Names *names, const char *bytes, int length, uint32 hash)
+static NameSlot *
+find_slot(const Names *names, const NameSlot *key, const char *bytes, int length)
 {
-	uint32		slot = hash & (names->nslots - 1);
+	uint32		i = first_slot(names, key);
 
-	while (names->slots[slot] != 0)
+	for (; names->slots[i].next_number != 0; i = (i + 1) & (names->nslots - 1))
 	{
-		int			number = names->slots[slot] - 1;
-		Size		start = names->starts[number];
+		const NameSlot *slot = &names->slots[i];
+		Size		start;
 
-		if (names->hashes[number] == hash && names->starts[number + 1] - start == length &&
+		if (slot->head != key->head || slot->tail != key->tail)
+			continue;
+		if (length <= SHORT_NAME)
+			break;
+		start = names->starts[slot->next_number - 1];
+		if (names->starts[slot->next_number] - start == length &&
 			memcmp(names->bytes + start, bytes, length) == 0)
 			break;
-		slot = (slot + 1) & (names->nslots - 1);
 	}
-	return slot;
+	return &names->slots[i];
 }
 
 static void
-fill_slots(Names *names)
+grow_slots(Names *names)
 {
-	memset(names->slots, 0, sizeof(uint32) * names->nslots);
-	for (int i = 0; i < names->count; i++)
-	{
-		uint32		slot = names->hashes[i] & (names->nslots - 1);
+	NameSlot   *before = names->slots;
+	uint32		nbefore = names->nslots;
 
-		while (names->slots[slot] != 0)
-			slot = (slot + 1) & (names->nslots - 1);
-		names->slots[slot] = i + 1;
+	names->nslots *= 2;
+	names->slots = MemoryContextAllocExtended(names->context, sizeof(NameSlot) * names->nslots,
+											  MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+	for (uint32 k = 0; k < nbefore; k++)
+	{
+		uint32		i;
+
+		if (before[k].next_number == 0)
+			continue;
+		i = first_slot(names, &before[k]);
+		while (names->slots[i].next_number != 0)
+			i = (i + 1) & (names->nslots - 1);
+		names->slots[i] = before[k];
 	}
+	pfree(before);
 }
 
 static void
@@ -87,31 +137,29 @@ make_room(Names *names, int length)
 				 errmsg("the queries name too many enterprises and owners")));
 	names->names_room *= 2;
 	names->starts = repalloc_huge(names->starts, sizeof(Size) * (names->names_room + 1));
-	names->hashes = repalloc_huge(names->hashes, sizeof(uint32) * names->names_room);
-	names->nslots *= 2;
-	pfree(names->slots);
-	names->slots = huge_alloc(names->context, sizeof(uint32) * names->nslots);
-	fill_slots(names);
+	grow_slots(names);
 }
 
 /* The number of a name, which is made if it is new. */
 int
 names_add(Names *names, const char *bytes, int length)
 {
-	uint32		hash = hash_bytes((const unsigned char *) bytes, length);
-	uint32		slot = find_slot(names, bytes, length, hash);
+	NameSlot	key;
+	NameSlot   *slot;
 
-	if (names->slots[slot] != 0)
-		return names->slots[slot] - 1;
+	set_key(&key, bytes, length);
+	slot = find_slot(names, &key, bytes, length);
+	if (slot->next_number != 0)
+		return slot->next_number - 1;
 	if (names->used + length > names->room || names->count == names->names_room)
 	{
 		make_room(names, length);
-		slot = find_slot(names, bytes, length, hash);
+		slot = find_slot(names, &key, bytes, length);
 	}
 	memcpy(names->bytes + names->used, bytes, length);
 	names->used += length;
-	names->hashes[names->count] = hash;
-	names->slots[slot] = ++names->count;
+	key.next_number = ++names->count;
+	*slot = key;
 	names->starts[names->count] = names->used;
 	return names->count - 1;
 }
@@ -120,34 +168,43 @@ names_add(Names *names, const char *bytes, int length)
 int
 names_find(const Names *names, const char *bytes, int length)
 {
-	uint32		hash = hash_bytes((const unsigned char *) bytes, length);
+	NameSlot	key;
 
-	return (int) names->slots[find_slot(names, bytes, length, hash)] - 1;
+	set_key(&key, bytes, length);
+	return find_slot(names, &key, bytes, length)->next_number - 1;
 }
 
-/* The first bytes as a number spare most comparisons of the rest. */
-typedef struct SortName
-{
-	uint64		prefix;
-	const char *bytes;
-	uint32		length;
-	int32		number;
-} SortName;
-
+/* The rest of two names of which the first 12 bytes are the same. */
 static int
-compare_names(const void *a, const void *b)
+compare_rests(const Names *names, const NameSlot *x, const NameSlot *y)
 {
-	const SortName *x = a;
-	const SortName *y = b;
-	int			result;
+	int			xlength;
+	int			ylength;
+	const char *xbytes = names_bytes(names, x->next_number - 1, &xlength);
+	const char *ybytes = names_bytes(names, y->next_number - 1, &ylength);
+	int			result = memcmp(xbytes, ybytes, Min(xlength, ylength));
 
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
-	result = memcmp(x->bytes, y->bytes, Min(x->length, y->length));
-	if (result != 0)
-		return result;
-	return x->length < y->length ? -1 : x->length > y->length;
+	return result != 0 ? result : (xlength > ylength) - (xlength < ylength);
 }
+
+static inline int
+compare_names(const Names *names, const NameSlot *x, const NameSlot *y)
+{
+	if (x->head != y->head)
+		return x->head < y->head ? -1 : 1;
+	if (x->tail != y->tail)
+		return x->tail < y->tail ? -1 : 1;
+	return compare_rests(names, x, y);
+}
+
+#define ST_SORT sort_names
+#define ST_ELEMENT_TYPE NameSlot
+#define ST_COMPARE(x, y, names) compare_names(names, x, y)
+#define ST_COMPARE_ARG_TYPE const Names
+#define ST_CHECK_FOR_INTERRUPTS
+#define ST_SCOPE static
+#define ST_DEFINE
+#include "lib/sort_template.h"
 
 /*
  * Numbers the names anew, in the order of their bytes.  Returns the new number
@@ -156,45 +213,43 @@ compare_names(const void *a, const void *b)
 int32 *
 names_sort(Names *names)
 {
-	SortName   *sorted = huge_alloc(names->context, sizeof(SortName) * (names->count + 1));
+	NameSlot   *sorted = huge_alloc(names->context, sizeof(NameSlot) * (names->count + 1));
 	int32	   *numbers = huge_alloc(names->context, sizeof(int32) * (names->count + 1));
 	char	   *bytes = huge_alloc(names->context, names->used + 1);
-	uint32	   *hashes = huge_alloc(names->context, sizeof(uint32) * (names->count + 1));
 	Size	   *starts = huge_alloc(names->context, sizeof(Size) * (names->count + 1));
 
 	for (int i = 0; i < names->count; i++)
 	{
-		SortName   *name = &sorted[i];
+		int			length;
+		const char *name = names_bytes(names, i, &length);
 
-		name->number = i;
-		name->bytes = names->bytes + names->starts[i];
-		name->length = names->starts[i + 1] - names->starts[i];
-		name->prefix = 0;
-		for (uint32 k = 0; k < 8; k++)
-			name->prefix = name->prefix << 8 | (k < name->length ? (unsigned char) name->bytes[k] : 0);
+		set_prefix(&sorted[i], name, length);
+		sorted[i].next_number = i + 1;
 	}
-	CHECK_FOR_INTERRUPTS();
-	qsort(sorted, names->count, sizeof(SortName), compare_names);
+	sort_names(sorted, names->count, names);
 	starts[0] = 0;
 	for (int i = 0; i < names->count; i++)
 	{
-		SortName   *name = &sorted[i];
+		int			number = sorted[i].next_number - 1;
+		int			length;
+		const char *name = names_bytes(names, number, &length);
 
-		memcpy(bytes + starts[i], name->bytes, name->length);
-		starts[i + 1] = starts[i] + name->length;
-		hashes[i] = names->hashes[name->number];
-		numbers[name->number] = i;
+		memcpy(bytes + starts[i], name, length);
+		starts[i + 1] = starts[i] + length;
+		numbers[number] = i;
+	}
+	for (uint32 i = 0; i < names->nslots; i++)
+	{
+		if (names->slots[i].next_number != 0)
+			names->slots[i].next_number = numbers[names->slots[i].next_number - 1] + 1;
 	}
 	pfree(sorted);
 	pfree(names->bytes);
-	pfree(names->hashes);
 	pfree(names->starts);
 	names->bytes = bytes;
-	names->hashes = hashes;
 	names->starts = starts;
 	names->room = names->used;
 	names->names_room = names->count;
-	fill_slots(names);
 	return numbers;
 }
 
