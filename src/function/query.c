@@ -28,6 +28,7 @@
 #include "rule/orgnr.h"
 
 #define ROWS_AT_ONCE	1000
+#define ROWS_AHEAD		16
 
 extern Datum tilskudd_orgnr_in(PG_FUNCTION_ARGS);
 
@@ -43,6 +44,12 @@ static bool
 is_integer(Oid type)
 {
 	return type == INT2OID || type == INT4OID || type == INT8OID;
+}
+
+static bool
+is_text(Oid type)
+{
+	return type == TEXTOID || type == VARCHAROID;
 }
 
 /* The type orgnr, in whichever schema: known by its input function. */
@@ -66,7 +73,7 @@ is_of_kind(QueryKind kind, Oid type)
 	{
 		case QUERY_NAME:
 		case QUERY_NAMES:
-			return type == TEXTOID || type == VARCHAROID || is_integer(type) || is_orgnr(type);
+			return is_text(type) || is_integer(type) || is_orgnr(type);
 		case QUERY_NUMBER:
 			return type == NUMERICOID || is_integer(type);
 		case QUERY_BOOLEAN:
@@ -152,16 +159,50 @@ find_columns(const char *argument, TupleDesc tupdesc, QueryColumn *columns, int 
 	}
 }
 
+/* Fills a row from a tuple; values and nulls have room for all of its attributes. */
+static void
+fill_row(QueryRow *row, int ncolumns, HeapTuple tuple, TupleDesc tupdesc, Datum *values, bool *nulls)
+{
+	heap_deform_tuple(tuple, tupdesc, values, nulls);
+	for (int i = 0; i < ncolumns; i++)
+	{
+		int			attribute = row->columns[i].attribute;
+
+		row->nulls[i] = attribute == 0 || nulls[attribute - 1];
+		if (!row->nulls[i])
+			row->values[i] = values[attribute - 1];
+	}
+}
+
+/* Tells what the caller wants to know ahead; what is compressed, or out of line, can wait. */
+static void
+tell_ahead(const QueryRow *row, int ncolumns, void *caller)
+{
+	for (int i = 0; i < ncolumns; i++)
+	{
+		const QueryColumn *column = &row->columns[i];
+		text	   *value;
+
+		if (column->ahead == NULL || row->nulls[i] || !is_text(column->type))
+			continue;
+		value = (text *) DatumGetPointer(row->values[i]);
+		if (!VARATT_IS_EXTENDED(value) || VARATT_IS_SHORT(value))
+			column->ahead(caller, VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value));
+	}
+}
+
 /* Hands over the rows of a portal, in the caller's memory. */
 static void
 read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumns,
 		  QueryRowFunction function, void *caller, MemoryContext context)
 {
-	QueryRow	row = {argument, columns, palloc(sizeof(Datum) * ncolumns), palloc(sizeof(bool) * ncolumns)};
+	QueryRow	rows[ROWS_AHEAD];
 	int			natts = portal->tupDesc->natts;
 	Datum	   *values = palloc(sizeof(Datum) * natts);
 	bool	   *nulls = palloc(sizeof(bool) * natts);
 
+	for (int k = 0; k < ROWS_AHEAD; k++)
+		rows[k] = (QueryRow) {argument, columns, palloc(sizeof(Datum) * ncolumns), palloc(sizeof(bool) * ncolumns)};
 	for (;;)
 	{
 		MemoryContext oldcontext;
@@ -170,18 +211,17 @@ read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumn
 		if (SPI_processed == 0)
 			break;
 		oldcontext = MemoryContextSwitchTo(context);
-		for (uint64 n = 0; n < SPI_processed; n++)
+		for (uint64 n = 0; n < SPI_processed; n += ROWS_AHEAD)
 		{
-			heap_deform_tuple(SPI_tuptable->vals[n], SPI_tuptable->tupdesc, values, nulls);
-			for (int i = 0; i < ncolumns; i++)
-			{
-				int			attribute = columns[i].attribute;
+			int			count = Min(ROWS_AHEAD, SPI_processed - n);
 
-				row.nulls[i] = attribute == 0 || nulls[attribute - 1];
-				if (!row.nulls[i])
-					row.values[i] = values[attribute - 1];
+			for (int k = 0; k < count; k++)
+			{
+				fill_row(&rows[k], ncolumns, SPI_tuptable->vals[n + k], SPI_tuptable->tupdesc, values, nulls);
+				tell_ahead(&rows[k], ncolumns, caller);
 			}
-			function(&row, caller);
+			for (int k = 0; k < count; k++)
+				function(&rows[k], caller);
 		}
 		MemoryContextSwitchTo(oldcontext);
 		SPI_freetuptable(SPI_tuptable);
@@ -366,9 +406,8 @@ const char *
 query_bytes(QueryRow *row, int column, int *length)
 {
 	const char *name;
-	Oid			type = row->columns[column].type;
 
-	if (!row->nulls[column] && (type == TEXTOID || type == VARCHAROID))
+	if (!row->nulls[column] && is_text(row->columns[column].type))
 	{
 		text	   *value = DatumGetTextPP(row->values[column]);
 

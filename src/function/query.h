@@ -29,6 +29,9 @@ typedef struct QueryColumn
 	QueryKind	kind;
 	bool		required;
 
+	/* of text: told the bytes some rows before the row is handed over, or NULL */
+	void		(*ahead) (void *caller, const char *bytes, int length);
+
 	/* filled by query_read() */
 	int			attribute;		/* 0: the query has no such column */
 	Oid			type;			/* of the value or the array's elements */

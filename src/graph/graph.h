@@ -328,6 +328,7 @@ typedef struct Range
 /* names.c */
 extern void names_init(Names *names, MemoryContext context);
 extern int	names_add(Names *names, const char *bytes, int length);
+extern void names_prefetch(const Names *names, const char *bytes, int length);
 extern int	names_find(const Names *names, const char *bytes, int length);
 extern int32 *names_sort(Names *names);
 

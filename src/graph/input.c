@@ -128,6 +128,15 @@ add_name(Names *names, QueryRow *row, int column)
 	return names_add(names, bytes, length);
 }
 
+/* For columns of ids. */
+void
+input_name_ahead(void *caller, const char *bytes, int length)
+{
+	const Input *input = caller;
+
+	names_prefetch(&input->names, bytes, length);
+}
+
 /* The number of the id in a column. */
 int
 input_name(Input *input, QueryRow *row, int column)
@@ -274,8 +283,8 @@ void
 input_ownership(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[SHARE_NCOLUMNS] = {
-		[SHARE_OWNER] = {"owner", QUERY_NAME, true},
-		[SHARE_OWNED] = {"owned", QUERY_NAME, true},
+		[SHARE_OWNER] = {"owner", QUERY_NAME, true, input_name_ahead},
+		[SHARE_OWNED] = {"owned", QUERY_NAME, true, input_name_ahead},
 		[SHARE_CAPITAL] = {"capital", QUERY_NUMBER, true},
 		[SHARE_CAPITAL_TOTAL] = {"capital_total", QUERY_NUMBER, true},
 		[SHARE_VOTES] = {"votes", QUERY_NUMBER},
@@ -350,7 +359,7 @@ void
 input_entities(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[ENTITY_NCOLUMNS] = {
-		[ENTITY_ID] = {"id", QUERY_NAME, true},
+		[ENTITY_ID] = {"id", QUERY_NAME, true, input_name_ahead},
 		[ENTITY_KIND] = {"kind", QUERY_NAME},
 		[ENTITY_EXEMPT] = {"exempt", QUERY_NAME},
 		[ENTITY_GROUP] = {"acting_group", QUERY_NAME},
@@ -386,8 +395,8 @@ void
 input_controls(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[CONTROL_NCOLUMNS] = {
-		[CONTROL_OWNER] = {"owner", QUERY_NAME, true},
-		[CONTROL_OWNED] = {"owned", QUERY_NAME, true},
+		[CONTROL_OWNER] = {"owner", QUERY_NAME, true, input_name_ahead},
+		[CONTROL_OWNED] = {"owned", QUERY_NAME, true, input_name_ahead},
 		[CONTROL_GROUND] = {"ground", QUERY_NAME, true},
 		[CONTROL_VALID_FROM] = {"valid_from", QUERY_DATE},
 		[CONTROL_VALID_TO] = {"valid_to", QUERY_DATE}

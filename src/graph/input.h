@@ -123,6 +123,7 @@ extern void input_read(Input *input, int query, const QueryPart *part, QueryColu
 					   int ncolumns, QueryRowFunction function);
 extern void input_row(Input *input);
 extern void input_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to);
+extern void input_name_ahead(void *caller, const char *bytes, int length);
 extern int	input_name(Input *input, QueryRow *row, int column);
 
 #endif							/* TILSKUDD_GRAPH_INPUT_H */

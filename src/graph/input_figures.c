@@ -223,7 +223,7 @@ void
 input_figures(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[FIGURE_NCOLUMNS] = {
-		[FIGURE_ID] = {"id", QUERY_NAME, true},
+		[FIGURE_ID] = {"id", QUERY_NAME, true, input_name_ahead},
 		[FIGURE_PERIOD_END] = {"period_end", QUERY_DATE, true},
 		[FIGURE_HEADCOUNT] = {"headcount", QUERY_NUMBER},
 		[FIGURE_TURNOVER] = {"turnover_eur", QUERY_NUMBER},
@@ -302,8 +302,8 @@ void
 input_scopes(Input *input, const QueryPart *part)
 {
 	QueryColumn columns[SCOPE_NCOLUMNS] = {
-		[SCOPE_ID] = {"id", QUERY_NAME, true},
-		[SCOPE_MEMBER] = {"member", QUERY_NAME, true},
+		[SCOPE_ID] = {"id", QUERY_NAME, true, input_name_ahead},
+		[SCOPE_MEMBER] = {"member", QUERY_NAME, true, input_name_ahead},
 		[SCOPE_METHOD] = {"method", QUERY_NAME},
 		[SCOPE_PERCENT] = {"percent", QUERY_NUMBER}
 	};
