@@ -30,8 +30,11 @@
 #define SHORT_WEIGHT_MASK	0x003F
 #define DECIMALS_OF_DIGIT	4
 
-/* How far a number may go, so that ten times as much is no overflow. */
-#define LARGEST		((((int128) 1) << 126) / 10)
+/* So many digits, which are most numbers, need no 128 bits. */
+#define DIGITS_OF_INT64		4
+
+/* How far a number may go: what is added to it afterwards is no overflow. */
+#define LARGEST		(((int128) 1) << 126)
 
 /*
  * Multiplies by a power of ten, as much as there is room for; false: the result
@@ -40,24 +43,46 @@
 bool
 decimal_scale_up(int128 *digits, int decimals)
 {
-	for (; decimals > 0; decimals--)
+	static const int64 powers[] = {
+		1, 10, 100, 1000, 10000, 100000, 1000000, 10000000, 100000000, 1000000000, INT64CONST(10000000000),
+		INT64CONST(100000000000), INT64CONST(1000000000000), INT64CONST(10000000000000),
+		INT64CONST(100000000000000), INT64CONST(1000000000000000), INT64CONST(10000000000000000)
+	};
+
+	while (decimals > 0 && *digits != 0)
 	{
-		if (*digits > LARGEST || *digits < -LARGEST)
+		int			step = Min(decimals, lengthof(powers) - 1);
+
+		if (__builtin_mul_overflow(*digits, powers[step], digits) || *digits > LARGEST || *digits < -LARGEST)
 			return false;
-		*digits *= 10;
+		decimals -= step;
 	}
 	return true;
 }
 
-/* Drops zeros at the end. */
+/* Drops zeros at the end; with 64 bits where these do, which are divided faster. */
 static void
 trim(int128 *digits, int *scale)
 {
-	while (*scale > 0 && *digits % 10 == 0)
-	{
+	int64		small;
+
+	for (; *scale > 0 && (int64) *digits != *digits && *digits % 10 == 0; (*scale)--)
 		*digits /= 10;
-		(*scale)--;
-	}
+	small = (int64) *digits;
+	if (small != *digits)
+		return;
+	for (; *scale > 0 && small % 10 == 0; (*scale)--)
+		small /= 10;
+	*digits = small;
+}
+
+static int16
+digit_at(const char *data, int i)
+{
+	int16		digit;
+
+	memcpy(&digit, data + i * sizeof(digit), sizeof(digit));
+	return digit;
 }
 
 /*
@@ -73,6 +98,8 @@ decimal_of(Datum value, Oid type, int128 *digits, int *scale)
 	int16		weight;
 	int			ndigits;
 	bool		negative;
+	int64		first = 0;
+	int			i = 0;
 
 	*scale = 0;
 	switch (type)
@@ -111,15 +138,14 @@ decimal_of(Datum value, Oid type, int128 *digits, int *scale)
 	}
 	ndigits /= sizeof(int16);
 
-	*digits = 0;
-	for (int i = 0; i < ndigits; i++)
+	for (; i < Min(ndigits, DIGITS_OF_INT64); i++)
+		first = first * 10000 + digit_at(data, i);
+	*digits = first;
+	for (; i < ndigits; i++)
 	{
-		int16		digit;
-
-		memcpy(&digit, data + i * sizeof(digit), sizeof(digit));
 		if (!decimal_scale_up(digits, DECIMALS_OF_DIGIT))
 			return false;
-		*digits += digit;
+		*digits += digit_at(data, i);
 	}
 	/* the last digit stands for 10000 ^ (weight - ndigits + 1) */
 	weight -= ndigits - 1;
