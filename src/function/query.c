@@ -168,9 +168,10 @@ fill_row(QueryRow *row, int ncolumns, HeapTuple tuple, TupleDesc tupdesc, Datum 
 	{
 		int			attribute = row->columns[i].attribute;
 
-		row->nulls[i] = attribute == 0 || nulls[attribute - 1];
-		if (!row->nulls[i])
-			row->values[i] = values[attribute - 1];
+		if (attribute == 0)
+			continue;
+		row->nulls[i] = nulls[attribute - 1];
+		row->values[i] = values[attribute - 1];
 	}
 }
 
@@ -202,7 +203,10 @@ read_rows(Portal portal, const char *argument, QueryColumn *columns, int ncolumn
 	bool	   *nulls = palloc(sizeof(bool) * natts);
 
 	for (int k = 0; k < ROWS_AHEAD; k++)
+	{
 		rows[k] = (QueryRow) {argument, columns, palloc(sizeof(Datum) * ncolumns), palloc(sizeof(bool) * ncolumns)};
+		memset(rows[k].nulls, true, ncolumns);	/* as columns that are missing stay */
+	}
 	for (;;)
 	{
 		MemoryContext oldcontext;

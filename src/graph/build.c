@@ -137,38 +137,24 @@ sort_edges(Graph *graph, DateADT day)
 	const Share *shares = input->shares.data;
 	int			n = graph->n;
 	int32	   *starts = huge_alloc(sizeof(int32) * (n + 2));
-	int32	   *by_owned = huge_alloc(sizeof(int32) * (input->shares.count + 1));
 	int64	   *own_votes = huge_alloc(sizeof(int64) * (n + 1));
 	int64		count;
 
 	for (Size i = 0; i < input->shares.count; i++)
 	{
 		if (valid(day, shares[i].valid_from, shares[i].valid_to))
-			starts[shares[i].owned + 2]++;
+			starts[shares[i].owner + 2]++;
 	}
 	count_to_starts(starts, n + 1);
+	graph->nedges = starts[n + 1];
+	graph->edges = huge_alloc(sizeof(Edge) * (graph->nedges + 1));
 	for (Size i = 0; i < input->shares.count; i++)
 	{
+		/* in the order of the owned, which stays within an owner */
 		if (valid(day, shares[i].valid_from, shares[i].valid_to))
-			by_owned[starts[shares[i].owned + 1]++] = i;
+			to_edge(graph, &shares[i], &graph->edges[starts[shares[i].owner + 1]++]);
 	}
-	count = starts[n];
-	CHECK_FOR_INTERRUPTS();
-
-	memset(starts, 0, sizeof(int32) * (n + 2));
-	for (int64 i = 0; i < count; i++)
-		starts[shares[by_owned[i]].owner + 2]++;
-	count_to_starts(starts, n + 1);
-	graph->edges = huge_alloc(sizeof(Edge) * (count + 1));
-	for (int64 i = 0; i < count; i++)
-	{
-		const Share *share = &shares[by_owned[i]];
-
-		to_edge(graph, share, &graph->edges[starts[share->owner + 1]++]);
-	}
-	graph->nedges = count;
 	pfree(starts);
-	pfree(by_owned);
 	CHECK_FOR_INTERRUPTS();
 
 	count = 0;

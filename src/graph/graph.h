@@ -201,7 +201,7 @@ typedef struct Input
 	Entity	   *entities;
 	Rows		markets;		/* int32 */
 	Rows		adjacent;		/* MarketPair, each both ways, sorted */
-	Rows		shares;			/* Share */
+	Rows		shares;			/* Share, by owned */
 	Rows		investments;	/* Investment */
 	Rows		controls;		/* Control */
 	Rows		periods;		/* Period, by entity and end */

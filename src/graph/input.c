@@ -464,22 +464,45 @@ place_entities(Input *input, const int32 *numbers)
 		pfree(rows);
 }
 
+/* Numbers the entities of shares anew, and puts those in one enterprise together. */
+static void
+sort_shares(Input *input, const int32 *numbers)
+{
+	Share	   *shares = input->shares.data;
+	Size		count = input->shares.count;
+	Share	   *sorted = MemoryContextAllocExtended(input->context, sizeof(Share) * (count + 1), MCXT_ALLOC_HUGE);
+	int32	   *starts = MemoryContextAllocExtended(input->context, sizeof(int32) * (input->nentities + 1),
+													MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
+
+	for (Size i = 0; i < count; i++)
+	{
+		shares[i].owner = numbers[shares[i].owner];
+		shares[i].owned = numbers[shares[i].owned];
+		starts[shares[i].owned + 1]++;
+	}
+	for (int i = 1; i <= input->nentities; i++)
+		starts[i] += starts[i - 1];
+	for (Size i = 0; i < count; i++)
+		sorted[starts[shares[i].owned]++] = shares[i];
+	pfree(starts);
+	if (shares != NULL)
+		pfree(shares);
+	input->shares.data = sorted;
+	input->shares.room = count;
+}
+
 /* When all queries are read: numbers entities in the order of their ids. */
 void
 input_end(Input *input)
 {
 	int32	   *numbers;
-	Share	   *shares = input->shares.data;
 	Control    *controls = input->controls.data;
 	Investment *investments = input->investments.data;
 
 	numbers = names_sort(&input->names);
 	input->nentities = input->names.count;
-	for (Size i = 0; i < input->shares.count; i++)
-	{
-		shares[i].owner = numbers[shares[i].owner];
-		shares[i].owned = numbers[shares[i].owned];
-	}
+	sort_shares(input, numbers);
+	CHECK_FOR_INTERRUPTS();
 	for (Size i = 0; i < input->investments.count; i++)
 	{
 		investments[i].owner = numbers[investments[i].owner];

@@ -20,6 +20,9 @@
 /* Of names of up to so many bytes, a slot has all. */
 #define SHORT_NAME	11
 
+/* How full a hash table may be, of which a line of the cache holds four slots. */
+#define MOST_NAMES(nslots)	((nslots) / 4 * 3)
+
 static void *
 huge_alloc(MemoryContext context, Size size)
 {
@@ -33,7 +36,7 @@ names_init(Names *names, MemoryContext context)
 	names->context = context;
 	names->room = 8192;
 	names->bytes = huge_alloc(context, names->room);
-	names->names_room = 512;
+	names->names_room = MOST_NAMES(1024);
 	names->starts = huge_alloc(context, sizeof(Size) * (names->names_room + 1));
 	names->starts[0] = 0;
 	names->nslots = 1024;
@@ -146,9 +149,9 @@ make_room(Names *names, int length)
 		ereport(ERROR,
 				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
 				 errmsg("the queries name too many enterprises and owners")));
-	names->names_room *= 2;
-	names->starts = repalloc_huge(names->starts, sizeof(Size) * (names->names_room + 1));
 	grow_slots(names);
+	names->names_room = MOST_NAMES(names->nslots);
+	names->starts = repalloc_huge(names->starts, sizeof(Size) * (names->names_room + 1));
 }
 
 /* The number of a name, which is made if it is new. */
