@@ -301,17 +301,18 @@ input_ownership(Input *input, const QueryPart *part)
 static int
 read_label(QueryRow *row, int column, const char *const *labels, int nlabels, const char *hint)
 {
-	char	   *label = query_name(row, column);
+	int			length;
+	const char *label = query_bytes(row, column, &length);
 
 	for (int i = 0; i < nlabels; i++)
 	{
-		if (strcmp(label, labels[i]) == 0)
+		if (strncmp(labels[i], label, length) == 0 && labels[i][length] == '\0')
 			return i;
 	}
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s \"%s\" in query \"%s\" is not known", row->columns[column].name,
-					tilskudd_shorten(label), row->argument),
+					tilskudd_shorten(pnstrdup(label, length)), row->argument),
 			 errhint("%s", hint)));
 	return -1;
 }

@@ -284,6 +284,27 @@ compare_persons(const void *a, const void *b)
 	return x->group != y->group ? (x->group < y->group ? -1 : 1) : (x->entity > y->entity) - (x->entity < y->entity);
 }
 
+/* Persons by groups; then those alone, who are most, and in order already. */
+static Person *
+find_persons(const Input *input, int *count)
+{
+	Person	   *persons = palloc_extended(sizeof(Person) * (input->nentities + 1), MCXT_ALLOC_HUGE);
+
+	*count = 0;
+	for (int32 i = 0; i < input->nentities; i++)
+	{
+		if (input->entities[i].kind == KIND_PERSON && input->entities[i].group >= 0)
+			persons[(*count)++] = (Person) {input->entities[i].group, i};
+	}
+	qsort(persons, *count, sizeof(Person), compare_persons);
+	for (int32 i = 0; i < input->nentities; i++)
+	{
+		if (input->entities[i].kind == KIND_PERSON && input->entities[i].group < 0)
+			persons[(*count)++] = (Person) {input->groups.count + i, i};
+	}
+	return persons;
+}
+
 /* What is needed to find the markets that enterprises of one person share. */
 typedef struct Markets
 {
@@ -423,27 +444,14 @@ link_through_persons(Linking *linking, bool related)
 	Graph	   *graph = linking->graph;
 	const Input *input = graph->input;
 	Person	   *persons;
-	int			npersons = 0;
+	int			npersons;
 	Reach	   *reach;
 	Markets		markets;
 	bool		unknown_found = false;
 
-	for (int32 i = 0; i < graph->n; i++)
-		npersons += input->entities[i].kind == KIND_PERSON;
+	persons = find_persons(input, &npersons);
 	if (npersons == 0)
 		return false;
-	persons = palloc_extended(sizeof(Person) * npersons, MCXT_ALLOC_HUGE);
-	npersons = 0;
-	for (int32 i = 0; i < graph->n; i++)
-	{
-		if (input->entities[i].kind == KIND_PERSON)
-		{
-			int32		group = input->entities[i].group;
-
-			persons[npersons++] = (Person) {group >= 0 ? group : input->groups.count + i, i};
-		}
-	}
-	qsort(persons, npersons, sizeof(Person), compare_persons);
 	reach = reach_begin(graph, input->options.capital_majority_links);
 	markets_begin(&markets, graph);
 	for (int i = 0; i < npersons;)

@@ -20,8 +20,8 @@
 /* Of names of up to so many bytes, a slot has all. */
 #define SHORT_NAME	11
 
-/* How full a hash table may be, of which a line of the cache holds four slots. */
-#define MOST_NAMES(nslots)	((nslots) / 4 * 3)
+/* How full a hash table may be. */
+#define MOST_NAMES(nslots)	((nslots) / 2)
 
 static void *
 huge_alloc(MemoryContext context, Size size)
@@ -80,13 +80,15 @@ set_key(NameSlot *key, const char *bytes, int length)
 		key->tail = hash_bytes((const unsigned char *) bytes, length) | 1;
 }
 
+/* Multiplying carries bits up, the shift brings them down again. */
 static inline uint32
 first_slot(const Names *names, const NameSlot *key)
 {
-	uint32		hash = murmurhash32((uint32) (key->head >> 32));
+	const uint64 odd = UINT64CONST(0x9E3779B97F4A7C15);
+	uint64		hash = (key->head ^ key->tail * odd) * odd;
 
-	hash = murmurhash32(hash ^ (uint32) key->head);
-	return murmurhash32(hash ^ key->tail) & (names->nslots - 1);
+	hash = (hash ^ hash >> 32) * odd;
+	return (uint32) (hash >> 32) & (names->nslots - 1);
 }
 
 /* The slot of a name, or the free one where it would be. */

@@ -496,7 +496,8 @@ tilskudd_sme_status(PG_FUNCTION_ARGS)
 		CHECK_FOR_INTERRUPTS();
 		fill_row(&rowset, i, values, nulls);
 		tuplestore_putvalues(rsinfo->setResult, rsinfo->setDesc, values, nulls);
-		MemoryContextReset(row_context);
+		if (i % 256 == 0)
+			MemoryContextReset(row_context);
 	}
 	MemoryContextSwitchTo(oldcontext);
 	MemoryContextDelete(context);
