@@ -147,6 +147,7 @@ sort_edges(Graph *graph, DateADT day)
 	}
 	count_to_starts(starts, n + 1);
 	graph->nedges = starts[n + 1];
+	CHECK_FOR_INTERRUPTS();
 	graph->edges = huge_alloc(sizeof(Edge) * (graph->nedges + 1));
 	for (Size i = 0; i < input->shares.count; i++)
 	{
@@ -166,7 +167,9 @@ sort_edges(Graph *graph, DateADT day)
 			own_votes[graph->edges[i].owned] += graph->edges[i].votes;
 	}
 	graph->nedges = count;
+	CHECK_FOR_INTERRUPTS();
 	merge_edges(graph);
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 	{
 		if (own_votes[i] == 0)
@@ -201,6 +204,7 @@ index_edges(Graph *graph)
 	for (int64 i = 0; i < graph->nedges; i++)
 		graph->in[graph->first_in[graph->edges[i].owned + 1]++] = i;
 
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 	{
 		int128		capital = 0;
@@ -253,6 +257,7 @@ graph_build(const Input *input, DateADT day)
 	graph->votes_total = huge_alloc(sizeof(int64) * (n + 1));
 	graph->notes = huge_alloc(n + 1);
 	find_totals(graph, day);
+	CHECK_FOR_INTERRUPTS();
 	sort_edges(graph, day);
 	CHECK_FOR_INTERRUPTS();
 	index_edges(graph);

@@ -332,6 +332,7 @@ own_sizes(const Graph *graph, const SizeDefinition *definition, Range *ranges)
 		Total		total;
 		SizeRange	range;
 
+		CHECK_FOR_INTERRUPTS();
 		if (graph->input->entities[i].kind != KIND_ENTERPRISE)
 			continue;
 		figures_own(figures, i, &total);

@@ -483,6 +483,7 @@ sort_shares(Input *input, const int32 *numbers)
 	}
 	for (int i = 1; i <= input->nentities; i++)
 		starts[i] += starts[i - 1];
+	CHECK_FOR_INTERRUPTS();
 	for (Size i = 0; i < count; i++)
 		sorted[starts[shares[i].owned]++] = shares[i];
 	pfree(starts);
@@ -501,6 +502,7 @@ input_end(Input *input)
 	Investment *investments = input->investments.data;
 
 	numbers = names_sort(&input->names);
+	CHECK_FOR_INTERRUPTS();
 	input->nentities = input->names.count;
 	sort_shares(input, numbers);
 	CHECK_FOR_INTERRUPTS();
@@ -514,7 +516,9 @@ input_end(Input *input)
 		controls[i].owner = numbers[controls[i].owner];
 		controls[i].owned = numbers[controls[i].owned];
 	}
+	CHECK_FOR_INTERRUPTS();
 	place_entities(input, numbers);
+	CHECK_FOR_INTERRUPTS();
 	if (input->adjacent.count > 0)
 		qsort(input->adjacent.data, input->adjacent.count, sizeof(MarketPair), compare_pairs);
 	input_sort_figures(input, numbers);

@@ -372,8 +372,10 @@ input_sort_figures(Input *input, const int32 *numbers)
 	}
 	for (int i = 2; i <= n + 1; i++)
 		first[i] += first[i - 1];
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < count; i++)
 		sorted[first[periods[i].entity + 1]++] = periods[i];
+	CHECK_FOR_INTERRUPTS();
 	for (int i = 0; i < n; i++)
 		sort_periods(input, sorted + first[i], first[i + 1] - first[i]);
 	if (periods != NULL)

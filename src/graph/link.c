@@ -228,6 +228,8 @@ begin(Linking *linking, Graph *graph)
 	{
 		int			owners = 0;
 
+		if (y % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		linking->parents[y] = is_node(graph, y) ? y : -1;
 		linking->next_members[y] = y;
 		linking->weights[y] = 1 + graph->first_out[y + 1] - graph->first_out[y];
@@ -239,6 +241,8 @@ begin(Linking *linking, Graph *graph)
 	}
 	for (int32 x = 0; x < n; x++)
 	{
+		if (x % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (linking->parents[x] >= 0)
 			add_holdings(linking, x, x);
 	}
@@ -261,6 +265,8 @@ link_enterprises(Linking *linking)
 	{
 		const Edge *edge = &graph->edges[k];
 
+		if (k % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (linking->parents[edge->owner] >= 0 && linking->parents[edge->owned] >= 0 &&
 			votes_link(graph, edge->owner) && is_majority(graph, edge->owned, edge->capital, edge->votes))
 			merge(linking, edge->owner, edge->owned);
@@ -460,6 +466,7 @@ link_through_persons(Linking *linking, bool related)
 		int32	   *controlled;
 		int			ncontrolled;
 
+		CHECK_FOR_INTERRUPTS();
 		reach_clear(reach);
 		for (; i < npersons && persons[i].group == group; i++)
 			reach_start(reach, persons[i].entity);
@@ -478,6 +485,7 @@ number_classes(Linking *linking)
 	int			n = graph->n;
 	int32	   *class_of_root = palloc_extended(sizeof(int32) * (n + 1), MCXT_ALLOC_HUGE);
 
+	CHECK_FOR_INTERRUPTS();
 	memset(class_of_root, -1, sizeof(int32) * (n + 1));
 	graph->class_of = palloc_extended(sizeof(int32) * (n + 1), MCXT_ALLOC_HUGE);
 	graph->first_member = palloc_extended(sizeof(int32) * (n + 2), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
@@ -496,6 +504,7 @@ number_classes(Linking *linking)
 		graph->class_of[i] = class_of_root[root];
 		graph->first_member[graph->class_of[i] + 2]++;
 	}
+	CHECK_FOR_INTERRUPTS();
 	for (int32 c = 1; c <= graph->nclasses + 1 && c <= n + 1; c++)
 		graph->first_member[c] += graph->first_member[c - 1];
 	for (int32 i = 0; i < n; i++)

@@ -256,6 +256,7 @@ names_sort(Names *names)
 		sorted[i].next_number = i + 1;
 	}
 	sort_names(sorted, names->count, names);
+	CHECK_FOR_INTERRUPTS();
 	starts[0] = 0;
 	for (int i = 0; i < names->count; i++)
 	{
@@ -267,6 +268,7 @@ names_sort(Names *names)
 		starts[i + 1] = starts[i] + length;
 		numbers[number] = i;
 	}
+	CHECK_FOR_INTERRUPTS();
 	for (uint32 i = 0; i < names->nslots; i++)
 	{
 		if (names->slots[i].next_number != 0)

@@ -62,6 +62,8 @@ graph_public(Graph *graph)
 	for (int32 i = 0; i < graph->n; i++)
 	{
 		graph->is_public[i] = reach_has(together, i);
+		if (i % 65536 == 0)
+			CHECK_FOR_INTERRUPTS();
 		if (graph->is_public[i])
 			add_owner(graph, alone, i);
 	}
