@@ -313,6 +313,20 @@ call measure(3, array[
 	['sme tenth', 'select count(size) from status_tenth', null],
 	['sme by tables', 'call size_by_tables(''tenth'', ''2024-06-30'')', null]]);
 
+-- One enterprise at a time, from indexed tables; and one of the largest class.
+create index on holding_all (owner);
+create index on holding_all (owned);
+create index on figure_all (id);
+create index on entity_all (id);
+analyze holding_all, figure_all, entity_all;
+create table asked as
+	select id from entity_all where kind = 'enterprise' order by md5(id) limit 100;
+create table asked_largest as
+	select id from tilskudd.sme_status('table holding_all', 'table figure_all', '2024-06-30', entities => 'table entity_all') order by linked desc, id limit 1;
+call measure(3, array[
+	['sme explain', 'select count(*) from asked, lateral tilskudd.sme_explain(''table holding_all'', ''table figure_all'', asked.id, ''2024-06-30'', entities => ''table entity_all'')', null],
+	['sme explain largest', 'select count(*) from asked_largest as asked, lateral tilskudd.sme_explain(''table holding_all'', ''table figure_all'', asked.id, ''2024-06-30'', entities => ''table entity_all'')', null]]);
+
 -- The most memory that a session takes that does nothing else, without what is
 -- shared of the server's.
 \! psql -X -q -c "select count(size) from tilskudd.sme_status('table tilskudd_bench.holding_all', 'table tilskudd_bench.figure_all', '2024-06-30', entities => 'table tilskudd_bench.entity_all')" -c "insert into tilskudd_bench.fact select 'sme memory', sum(case s[1] when 'VmHWM' then 1 else -1 end * s[2]::float8) / 1024 from regexp_matches(pg_read_file('/proc/self/status'), '(VmHWM|RssShmem):\s+(\d+)', 'g') as s" >/dev/null

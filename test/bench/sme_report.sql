@@ -16,4 +16,6 @@ insert into line (what, name, rows, extra, ratio, ratio_to, goal) values
 	('sme_status() of a tenth', 'sme tenth', :enterprises_tenth, null, median('sme tenth') / median('sme'), 'all', null),
 	('the same by temporary tables in PL/pgSQL', 'sme by tables', :enterprises_tenth, null,
 		median('sme tenth') / median('sme by tables'), 'the line above : this', 1 / 30.0),
+	('sme_explain() of 100 enterprises, one by one', 'sme explain', 100, null, median('sme explain') / median('sme'), 'all', null),
+	('sme_explain() of one of the largest class', 'sme explain largest', 1, null, median('sme explain largest') / median('sme'), 'all', null),
 	('memory of sme_status() of all: ' || round(fact('sme memory')) || ' MB', null, null, null, fact('sme memory') / 1024, '1 GB', 1);
