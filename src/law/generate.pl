@@ -42,6 +42,9 @@ my $dir = shift // die "usage: generate.pl DIRECTORY\n";
 # Every row ends in its source.
 my @source = qw(valid_from valid_to rule citation evidence caveat);
 my %columns = (
+	aid_register_code => [qw(list label words interface_code meaning rule citation evidence caveat)],
+	aid_register_column => [qw(position header name meaning rule citation evidence caveat)],
+	aid_register_item => [qw(register position item name rule citation evidence caveat)],
 	municipality => [qw(kommunenr name valid_from valid_to rule citation evidence)],
 	municipality_change => [qw(kommunenr successor parts kind valid_from rule citation evidence caveat)],
 	municipality_name => [ qw(kommunenr name name_no aliases), @source ],
@@ -141,6 +144,7 @@ no_overlap('loss_fund', 'points', 'item');
 check_required_items();
 check_deadlines();
 check_complaint();
+check_aid_register();
 no_overlap('base_rate', 'base_rate_percent');
 no_overlap('discount_margin', 'margin_basis_points');
 no_overlap('investor_limit', 'below', 'investor', 'figure');
@@ -819,6 +823,34 @@ sub check_rules
 	{
 		complain("$row->{at}: rule \"$_\" does not stand in rule.csv")
 		  for grep { !$rule{$_} } split ' ', $row->{rule} // '';
+	}
+	return;
+}
+
+# A label stands once in its list, and so does each of the words that it stands
+# for; columns and items are numbered from 1 up.
+sub check_aid_register
+{
+	my (%seen, %last);
+	for my $row (@{ $table{aid_register_code}{rows} })
+	{
+		my ($at, $list) = @$row{qw(at list)};
+		for my $name ($row->{label}, split ' ', $row->{words})
+		{
+			complain("$at: \"$name\" stands twice in list $list") if $seen{"$list $name"}++;
+		}
+		complain("$at: \"$_\" is no measure")
+		  for grep { $list eq 'purpose' && !$measure_code{$_} } split ' ', $row->{words};
+	}
+	for my $row (map { @{ $table{$_}{rows} } } qw(aid_register_column aid_register_item))
+	{
+		my $register = $row->{register} // '';
+		complain("$row->{at}: position \"$row->{position}\" does not follow the one before")
+		  unless $row->{position} eq ($last{$register} // 0) + 1;
+		$last{$register} = $row->{position};
+		complain("$row->{at}: name \"$row->{name}\" is no name of a column")
+		  unless $row->{name} =~ /^[a-z_]+$/;
+		complain("$row->{at}: name $row->{name} stands twice") if $seen{"name $register $row->{name}"}++;
 	}
 	return;
 }
