@@ -112,7 +112,7 @@ BEGIN ATOMIC
 		CASE WHEN r.register = 'de_minimis_register' AND a.pool = 'general' THEN register_deadline(a.granted_on) END,
 		array_to_string(ARRAY(
 			SELECT n.name FROM unnest(r.names) WITH ORDINALITY AS n(name, position)
-			WHERE coalesce(to_jsonb(a.*) ->> n.name, '') ~ '^\s*$' ORDER BY n.position), ', '),
+			WHERE coalesce(g.given ->> n.name, '') ~ '^\s*$' ORDER BY n.position), ', '),
 		concat_ws(', ',
 			CASE WHEN NOT orgnr_is_valid(a.orgnr) THEN 'orgnr' END,
 			CASE WHEN a.purpose <> ALL (ARRAY(SELECT c.label FROM law_aid_register_code AS c WHERE c.list = 'purpose'))
@@ -123,6 +123,8 @@ BEGIN ATOMIC
 				ELSE '^([A-Z]|[0-9]{2}([.][0-9]{1,3})?)$' END THEN 'nace' END,
 			CASE WHEN a.pool <> ALL (ARRAY(SELECT m.pool FROM law_de_minimis AS m)) THEN 'pool' END)
 	FROM aid_register_awards(awards) AS a,
+		-- once for an award, not for each of its columns
+		LATERAL (SELECT to_jsonb(a.*) AS given OFFSET 0) AS g,
 		(SELECT i.register, array_agg(i.name ORDER BY i.position) AS names FROM law_aid_register_item AS i GROUP BY i.register) AS r
 	WHERE r.register = 'aid_register' OR a.pool IS NOT NULL;
 END;
@@ -195,7 +197,7 @@ DECLARE
 BEGIN
 	-- one after the other, as they came
 	SELECT string_agg(coalesce(l.line, ''), E'\n') INTO file FROM lines AS l;
-	SELECT r.line, ARRAY(SELECT btrim(h.cell) FROM unnest(r.cells) WITH ORDINALITY AS h(cell, position) ORDER BY h.position)
+	SELECT r.line, ARRAY(SELECT btrim(h.cell) FROM unnest(r.cells) AS h(cell))
 	INTO first_line, headers
 	FROM tilskudd.aid_register_records(file) AS r LIMIT 1;
 	SELECT array_agg(array_position(headers, c.header) ORDER BY c.position),
@@ -242,8 +244,7 @@ BEGIN
 				FROM unnest(headers, r.cells) WITH ORDINALITY AS h(header, cell, position)
 				WHERE h.position <> ALL (at) AND btrim(h.cell) <> '')
 		FROM tilskudd.aid_register_records(file) AS r,
-			LATERAL (SELECT array_agg(nullif(btrim(r.cells[n]), '') ORDER BY i) AS c
-				FROM unnest(at) WITH ORDINALITY AS u(n, i)) AS cells
+			LATERAL (SELECT ARRAY(SELECT nullif(btrim(r.cells[u.n]), '') FROM unnest(at) AS u(n)) AS c) AS cells
 		WHERE r.line > first_line;
 	GET DIAGNOSTICS added = ROW_COUNT;
 

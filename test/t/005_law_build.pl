@@ -342,6 +342,22 @@ refused_cell('an unknown treatment', 'tax', { rule => 'G5-1' }, 'treatment', 'no
 refused_cell('a treatment without its years', 'tax', { rule => 'G5-2' }, 'years', '',
 	'^tax\.csv line LINE: years stand with part_of_consideration, and there as a whole number$');
 
+# The registers of aid.
+my %regional = (list => 'purpose', label => 'Regionalstønad');
+refused_cell('a purpose of an unknown measure', 'aid_register_code', \%regional, 'words', 'regional',
+	'^aid_register_code\.csv line LINE: "regional" is no measure$');
+refused_cell('a measure with two purposes', 'aid_register_code', \%regional, 'words', 'training',
+	'^aid_register_code\.csv line LINE: "training" stands twice in list purpose$');
+refused_double('a label twice', 'aid_register_code', \%regional,
+	'^aid_register_code\.csv line LINE: "Regionalstønad" stands twice in list purpose$');
+my %amount = (name => 'amount');
+refused_cell('a column out of order', 'aid_register_column', \%amount, 'position', '7',
+	'^aid_register_column\.csv line LINE: position "7" does not follow the one before$');
+refused_cell('a column with the name of another', 'aid_register_column', \%amount, 'name', 'granted_on',
+	'^aid_register_column\.csv line LINE: name granted_on stands twice$');
+refused_cell('a column without a name', 'aid_register_column', \%amount, 'name', '',
+	'^aid_register_column\.csv line LINE: name "" is no name of a column$');
+
 # Thresholds, and the tranches that they must agree with.
 my %printed = (regime => '651/2014', kind => 'notification', intensity_percent => '15');
 my %formula = (condition => 'times_intensity');
