@@ -57,7 +57,7 @@ sub shell
 
 # The commands of docs/exchange.md.
 my $page = slurp_file(($ENV{TILSKUDD_SRCDIR} || '.') . '/docs/exchange.md');
-my ($load, $write) = $page =~ /^```sh\n(.*?)^```$/msg;
+my ($write, $load) = $page =~ /^```sh\n(.*?)^```$/msg;
 like($load, qr/iconv -f UTF-16LE.*aid_register_file/s, 'the page says how to load');
 like($write, qr/aid_register_lines.*iconv .*-t UTF-16LE/s, 'and how to write');
 
