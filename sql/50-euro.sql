@@ -24,6 +24,11 @@ CREATE FUNCTION eur(amount_nok numeric, on_date date, max_age_days integer DEFAU
 COMMENT ON FUNCTION eur(numeric, date, integer) IS
 'NOK in EUR at the rate that exchange_rate has for a day, or at the latest earlier one that is at most max_age_days older. The default spans every gap in what the European Central Bank published from 1999 to April 2026: at most four days in a row without a rate. Divides as to_eur() does. NULL for NULL. Errors: P0002 where there is no such rate, 22023 for negative max_age_days and an amount that is NaN or infinite, 22008 for an infinite date. Source: the official rate of the granting date (EFTA Surveillance Authority, from 2020-01-01; which rate holds on a day without one is not established).';
 
+CREATE FUNCTION nok_per_eur(on_date date, max_age_days integer DEFAULT 4) RETURNS numeric
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 500 AS 'MODULE_PATHNAME', 'tilskudd_nok_per_eur';
+COMMENT ON FUNCTION nok_per_eur(date, integer) IS
+'The rate that eur() takes, NOK for one EUR: that of the day in exchange_rate, or the latest earlier one that is at most max_age_days older. NULL where there is none, and for NULL. Errors: 22023 for negative max_age_days, 22008 for an infinite date.';
+
 -- The way in for the European Central Bank's file, which has a column per
 -- currency and other columns each time: lines come in as they are, and leave as
 -- rows of exchange_rate.

@@ -37,7 +37,7 @@ COMMENT ON FUNCTION aid_register_purpose(aid_measure) IS
 CREATE FUNCTION aid_register_instrument(instrument text) RETURNS text
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'tilskudd_aid_register_instrument';
 COMMENT ON FUNCTION aid_register_instrument(text) IS
-'The label that the Norwegian register of aid has for an instrument: grant, loan, guarantee, advance, equity_investment, interest_subsidy, risk_finance, tax_advantage, tax_exemption, other. Translations of its words. NULL for other words. Source: law_aid_register_code.';
+'The label that the Norwegian register of aid has for an instrument: grant, loan, guarantee, advance, equity, interest_subsidy, risk_finance, tax_advantage, tax_exemption, other. Translations of its words. NULL for other words. Source: law_aid_register_code.';
 
 CREATE FUNCTION aid_register_word(list text, label text) RETURNS text
 	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'tilskudd_aid_register_word';
@@ -264,18 +264,14 @@ CREATE VIEW aid_register AS
 		FROM law_de_minimis AS m)
 	SELECT a.number, CASE WHEN orgnr_is_valid(a.orgnr) THEN a.orgnr::orgnr END AS orgnr, a.recipient, a.granting_authority,
 		a.granted_on, a.amount, a.currency,
-		CASE a.currency WHEN 'EUR' THEN a.amount WHEN 'NOK' THEN to_eur(a.amount, e.nok_per_eur) END AS amount_eur,
+		CASE a.currency WHEN 'EUR' THEN a.amount WHEN 'NOK' THEN to_eur(a.amount, nok_per_eur(a.granted_on)) END AS amount_eur,
 		aid_register_word('instrument', a.instrument) AS instrument, a.purpose, a.legal_basis, r.regime, r.pool, a.nace, a.region,
 		aid_register_word('status', a.status) AS status, a.scheme
 	FROM aid_register_award AS a
 		LEFT JOIN LATERAL (
 			SELECT CASE WHEN count(*) = 1 THEN min(regime.name) END AS regime,
 				CASE WHEN min(regime.pool) = max(regime.pool) THEN min(regime.pool) END AS pool
-			FROM regime WHERE a.legal_basis ~ regime.pattern) AS r ON true
-		LEFT JOIN LATERAL (
-			SELECT x.nok_per_eur FROM exchange_rate AS x
-			WHERE a.currency = 'NOK' AND x.rate_date BETWEEN a.granted_on - 4 AND a.granted_on
-			ORDER BY x.rate_date DESC LIMIT 1) AS e ON true;
+			FROM regime WHERE a.legal_basis ~ regime.pattern) AS r ON true;
 COMMENT ON VIEW aid_register IS
 'The awards of aid_register_award in the terms of the extension. De minimis aid by what its legal basis says: WHERE pool IS NOT NULL.';
 COMMENT ON COLUMN aid_register.number IS 'number of the award in the register';

@@ -23,6 +23,7 @@
 #include "message.h"
 
 TILSKUDD_FUNCTION(tilskudd_to_eur);
+TILSKUDD_FUNCTION(tilskudd_nok_per_eur);
 TILSKUDD_FUNCTION(tilskudd_eur);
 TILSKUDD_FUNCTION(tilskudd_eur_year);
 
@@ -120,18 +121,13 @@ find_rate(DateADT on_date, DateADT *rate_date, Numeric *nok_per_eur)
 }
 
 /*
- * eur(amount_nok numeric, on_date date, max_age_days integer) -> numeric, at
- * the rate of the day or the latest earlier one not older than that.
+ * The rate of a day or the latest earlier one: whether there is one that is not
+ * older than max_age_days.  rate_date is that of the latest one in any case,
+ * and not finite where there is none.
  */
-Datum
-tilskudd_eur(PG_FUNCTION_ARGS)
+static bool
+recent_rate(DateADT on_date, int32 max_age_days, DateADT *rate_date, Numeric *nok_per_eur)
 {
-	DateADT		on_date = PG_GETARG_DATEADT(1);
-	int32		max_age_days = PG_GETARG_INT32(2);
-	DateADT		rate_date = 0;
-	Numeric		nok_per_eur = NULL;
-	bool		found;
-
 	if (max_age_days < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -142,12 +138,43 @@ tilskudd_eur(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_DATETIME_VALUE_OUT_OF_RANGE),
 				 errmsg("there is no exchange rate of %s", tilskudd_date(on_date))));
 
-	found = find_rate(on_date, &rate_date, &nok_per_eur);
-	if (!found || (int64) on_date - rate_date > max_age_days)
+	if (!find_rate(on_date, rate_date, nok_per_eur))
+	{
+		DATE_NOBEGIN(*rate_date);
+		return false;
+	}
+	return (int64) on_date - *rate_date <= max_age_days;
+}
+
+/* nok_per_eur(on_date date, max_age_days integer) -> numeric */
+Datum
+tilskudd_nok_per_eur(PG_FUNCTION_ARGS)
+{
+	DateADT		rate_date;
+	Numeric		nok_per_eur;
+
+	if (!recent_rate(PG_GETARG_DATEADT(0), PG_GETARG_INT32(1), &rate_date, &nok_per_eur))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(nok_per_eur);
+}
+
+/*
+ * eur(amount_nok numeric, on_date date, max_age_days integer) -> numeric, at
+ * the rate of the day or the latest earlier one not older than that.
+ */
+Datum
+tilskudd_eur(PG_FUNCTION_ARGS)
+{
+	DateADT		on_date = PG_GETARG_DATEADT(1);
+	int32		max_age_days = PG_GETARG_INT32(2);
+	DateADT		rate_date;
+	Numeric		nok_per_eur;
+
+	if (!recent_rate(on_date, max_age_days, &rate_date, &nok_per_eur))
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
 				 errmsg("there is no exchange rate for %s", tilskudd_date(on_date)),
-				 found ?
+				 !DATE_NOT_FINITE(rate_date) ?
 				 errdetail("The latest earlier rate in table tilskudd.exchange_rate is of %s, and max_age_days is %d.",
 						   tilskudd_date(rate_date), max_age_days) :
 				 errdetail("Table tilskudd.exchange_rate has no rate of that day or an earlier one."),

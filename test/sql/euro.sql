@@ -53,6 +53,12 @@ select tilskudd.eur(1000000, '5874897-12-31', 2147483647) is not null as far;
 select tilskudd.eur('NaN', '2024-03-28');
 select tilskudd.eur(null, '2024-03-28'), tilskudd.eur(1, null), tilskudd.eur(1, '2024-03-28', null);
 
+-- the rate itself, by the same days; none is NULL
+select d, tilskudd.nok_per_eur(d) from unnest('{2024-04-01,2024-04-02,2024-04-08,2024-03-26}'::date[]) as d;
+select tilskudd.nok_per_eur('2024-03-28', 0), tilskudd.nok_per_eur('2024-03-29', 0), tilskudd.nok_per_eur('2024-04-08', 5), tilskudd.nok_per_eur(null);
+select tilskudd.nok_per_eur('2024-03-28', -1);
+select tilskudd.nok_per_eur('infinity');
+
 -- another order of columns, other currencies, spaces, an empty line, N/A: days
 -- that are there stay as they are
 copy tilskudd.ecb_file from stdin;

@@ -21,7 +21,7 @@ where tilskudd.aid_register_purpose(measure) is not null order by measure;
 -- innovation: there are three purposes with that word, so none is chosen; de minimis aid is no purpose
 select tilskudd.aid_register_purpose('innovation_support') as innovation, tilskudd.aid_register_purpose('de_minimis') as de_minimis,
 	   tilskudd.aid_register_purpose('sme_consultancy') as sme, tilskudd.aid_register_purpose(null) as unknown;
-select w, tilskudd.aid_register_instrument(w) from unnest('{grant,loan,guarantee,advance,equity_investment,interest_subsidy,risk_finance,tax_advantage,tax_exemption,other,gift,Grant,gran,"",NULL}'::text[]) as w;
+select w, tilskudd.aid_register_instrument(w) from unnest('{grant,loan,guarantee,advance,equity,interest_subsidy,risk_finance,tax_advantage,tax_exemption,other,gift,Grant,gran,"",NULL}'::text[]) as w;
 -- each label leads back to its word, and the two codes of the interface that were seen do
 select count(*) as labels, count(*) filter (where tilskudd.aid_register_word(list, label) = words) as back
 from tilskudd.law_aid_register_code where list <> 'purpose';

@@ -98,6 +98,7 @@ my %not_strict = (
 # Functions that read tables of the user, and those that only one process may call.
 my %reads_tables = (
 	'tilskudd.eur(numeric,date,integer)' => 'reads exchange_rate',
+	'tilskudd.nok_per_eur(date,integer)' => 'reads exchange_rate',
 	'tilskudd.ecb_file_load()' => 'writes exchange_rate',
 	'tilskudd.aid_register_file_load()' => 'writes aid_register_award',
 	'tilskudd.guard_table()' => 'reads the catalogs');
