@@ -98,6 +98,7 @@ static bool
 find_rate(DateADT on_date, DateADT *rate_date, Numeric *nok_per_eur)
 {
 	Datum		values[1] = {DateADTGetDatum(on_date)};
+	Datum		rate = 0;
 	bool		found;
 
 	SPI_connect();
@@ -112,11 +113,12 @@ find_rate(DateADT on_date, DateADT *rate_date, Numeric *nok_per_eur)
 
 		/* both columns are NOT NULL */
 		*rate_date = DatumGetDateADT(SPI_getbinval(tuple, tupdesc, 1, &isnull));
-		*nok_per_eur =
-			DatumGetNumeric(SPI_datumTransfer(SPI_getbinval(tuple, tupdesc, 2, &isnull),
-											  false, -1));
+		rate = SPI_datumTransfer(SPI_getbinval(tuple, tupdesc, 2, &isnull), false, -1);
 	}
 	SPI_finish();
+	/* only now: unpacking copies into the memory of the moment */
+	if (found)
+		*nok_per_eur = DatumGetNumeric(rate);
 	return found;
 }
 
