@@ -457,21 +457,10 @@ put_other_markets(Explanation *explanation)
 
 	for (int32 person = 0; person < graph->n; person++)
 	{
-		int32		group = entities[person].group;
 		bool		of_class = false;
-		int32	   *controlled;
 		int			count;
+		int32	   *controlled = explain_controlled(graph, reach, person, &count);
 
-		if (entities[person].kind != KIND_PERSON)
-			continue;
-		reach_clear(reach);
-		reach_start(reach, person);
-		for (int32 i = 0; group >= 0 && i < graph->n; i++)
-		{
-			if (entities[i].kind == KIND_PERSON && entities[i].group == group)
-				reach_start(reach, i);
-		}
-		controlled = reach_controlled(reach, &count);
 		for (int i = 0; i < count; i++)
 			of_class |= graph->class_of[controlled[i]] == explanation->class;
 		for (int i = 0; of_class && i < count; i++)

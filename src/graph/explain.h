@@ -25,6 +25,8 @@ typedef struct Step
 	int32		ground;			/* input_grounds[], or one of the above */
 } Step;
 
+extern int32 *explain_controlled(const Graph *graph, Reach *reach, int32 person, int *count);
+
 /* Finds the way to each member of a class, from those that have a step. */
 extern void explain_steps(const Graph *graph, int32 class, const int32 *starts, int nstarts, Step *steps);
 

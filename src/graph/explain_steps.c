@@ -63,16 +63,20 @@ link_owners(const Graph *graph, int32 class, int32 owned, bool by_capital, Rows 
 	}
 }
 
-/* Links of those members that a person controls, alone or with others. */
-static void
-link_through_person(const Graph *graph, Reach *reach, int32 person, int32 class, Rows *links)
+/*
+ * What a person controls, alone or with those who act jointly with him; nothing
+ * but for the first of these.
+ */
+int32 *
+explain_controlled(const Graph *graph, Reach *reach, int32 person, int *count)
 {
 	const Entity *entities = graph->input->entities;
 	int32		group = entities[person].group;
-	int32		first = -1;
-	int32	   *controlled;
-	int			count;
 
+	*count = 0;
+	if (entities[person].kind != KIND_PERSON)
+		return NULL;
+	CHECK_FOR_INTERRUPTS();
 	reach_clear(reach);
 	reach_start(reach, person);
 	for (int32 i = 0; group >= 0 && i < graph->n; i++)
@@ -80,10 +84,20 @@ link_through_person(const Graph *graph, Reach *reach, int32 person, int32 class,
 		if (entities[i].kind != KIND_PERSON || entities[i].group != group)
 			continue;
 		if (i < person)
-			return;				/* found with the first of them */
+			return NULL;
 		reach_start(reach, i);
 	}
-	controlled = reach_controlled(reach, &count);
+	return reach_controlled(reach, count);
+}
+
+/* Links of those members that a person controls. */
+static void
+link_through_person(const Graph *graph, Reach *reach, int32 person, int32 class, Rows *links)
+{
+	int32		first = -1;
+	int			count;
+	int32	   *controlled = explain_controlled(graph, reach, person, &count);
+
 	for (int i = 0; i < count; i++)
 	{
 		if (graph->class_of[controlled[i]] != class)
@@ -113,7 +127,7 @@ static Link *
 find_links(const Graph *graph, int32 class, int *count)
 {
 	Rows		links = {0};
-	Reach	   *reach = NULL;
+	Reach	   *reach = reach_begin(graph, graph->input->options.capital_majority_links);
 
 	for (int32 k = graph->first_member[class]; k < graph->first_member[class + 1]; k++)
 	{
@@ -129,14 +143,7 @@ find_links(const Graph *graph, int32 class, int *count)
 			add_link(&links, control->owner, control->owned, -1, control->ground);
 	}
 	for (int32 i = 0; i < graph->n; i++)
-	{
-		if (graph->input->entities[i].kind != KIND_PERSON)
-			continue;
-		CHECK_FOR_INTERRUPTS();
-		if (reach == NULL)
-			reach = reach_begin(graph, graph->input->options.capital_majority_links);
 		link_through_person(graph, reach, i, class, &links);
-	}
 	*count = links.count;
 	if (links.count > 0)
 		qsort(links.data, links.count, sizeof(Link), compare_links);
