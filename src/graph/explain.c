@@ -50,6 +50,7 @@ typedef struct Explanation
 	bool		own_only;		/* nobody else's figures count, or how is not known */
 	int32		enterprise;
 	int32		class;
+	Reach	   *reach;
 	Step	   *steps;			/* by entity, of those that count */
 	bool	   *counted;		/* by entity */
 	ReturnSetInfo *rsinfo;
@@ -352,7 +353,7 @@ put_partner(Explanation *explanation, const Partner *partner)
 		put_counted(explanation, "partner", starts[i], explanation->steps[starts[i]].via, share, partner->total,
 					share == 0 ? "its part is in consolidated accounts" :
 					i < nholders ? "holds a quarter or more" : "is held to a quarter or more");
-	explain_steps(graph, partner->other, starts, count, explanation->steps);
+	explain_steps(graph, explanation->reach, partner->other, starts, count, explanation->steps);
 	put_members(explanation, partner->other, "linked to partner", share, partner->total);
 	pfree(starts);
 }
@@ -453,13 +454,12 @@ put_other_markets(Explanation *explanation)
 {
 	const Graph *graph = explanation->graph;
 	const Entity *entities = graph->input->entities;
-	Reach	   *reach = reach_begin(graph, graph->input->options.capital_majority_links);
 
 	for (int32 person = 0; person < graph->n; person++)
 	{
 		bool		of_class = false;
 		int			count;
-		int32	   *controlled = explain_controlled(graph, reach, person, &count);
+		int32	   *controlled = explain_controlled(graph, explanation->reach, person, &count);
 
 		for (int i = 0; i < count; i++)
 			of_class |= graph->class_of[controlled[i]] == explanation->class;
@@ -522,7 +522,7 @@ put_all(Explanation *explanation)
 	if (!explanation->own_only)
 	{
 		explanation->steps[explanation->enterprise].via = explanation->enterprise;
-		explain_steps(graph, explanation->class, &explanation->enterprise, 1, explanation->steps);
+		explain_steps(graph, explanation->reach, explanation->class, &explanation->enterprise, 1, explanation->steps);
 		put_members(explanation, explanation->class, "linked", 1, 1);
 		for (int32 k = first; k < end; k++)
 			put_partner(explanation, &graph->partners[k]);
@@ -564,6 +564,7 @@ explain_enterprise(FunctionCallInfo fcinfo, const char *id, int length)
 	explanation.figures = figures_begin(explanation.graph);
 	figures_day(explanation.figures, input.options.on_date);
 	explanation.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
+	explanation.reach = reach_begin(explanation.graph, input.options.capital_majority_links);
 	explanation.counted = palloc_extended(input.nentities, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	explanation.steps = palloc_extended(sizeof(Step) * input.nentities, MCXT_ALLOC_HUGE);
 	for (int i = 0; i < input.nentities; i++)

@@ -28,6 +28,7 @@ typedef struct Step
 extern int32 *explain_controlled(const Graph *graph, Reach *reach, int32 person, int *count);
 
 /* Finds the way to each member of a class, from those that have a step. */
-extern void explain_steps(const Graph *graph, int32 class, const int32 *starts, int nstarts, Step *steps);
+extern void explain_steps(const Graph *graph, Reach *reach, int32 class, const int32 *starts, int nstarts,
+						  Step *steps);
 
 #endif							/* TILSKUDD_GRAPH_EXPLAIN_H */

@@ -124,10 +124,9 @@ compare_links(const void *a, const void *b)
 }
 
 static Link *
-find_links(const Graph *graph, int32 class, int *count)
+find_links(const Graph *graph, Reach *reach, int32 class, int *count)
 {
 	Rows		links = {0};
-	Reach	   *reach = reach_begin(graph, graph->input->options.capital_majority_links);
 
 	for (int32 k = graph->first_member[class]; k < graph->first_member[class + 1]; k++)
 	{
@@ -151,10 +150,10 @@ find_links(const Graph *graph, int32 class, int *count)
 }
 
 void
-explain_steps(const Graph *graph, int32 class, const int32 *starts, int nstarts, Step *steps)
+explain_steps(const Graph *graph, Reach *reach, int32 class, const int32 *starts, int nstarts, Step *steps)
 {
 	int			nlinks;
-	Link	   *links = find_links(graph, class, &nlinks);
+	Link	   *links = find_links(graph, reach, class, &nlinks);
 	int32	   *first = palloc_extended(sizeof(int32) * (graph->n + 2), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	int32	   *queue = palloc_extended(sizeof(int32) * (graph->n + 1), MCXT_ALLOC_HUGE);
 	int			count = nstarts;
