@@ -12,8 +12,13 @@ GRANT SELECT ON law_loss_fund TO PUBLIC;
 CREATE FUNCTION loss_fund_status(fund_percent numeric, risk_percent numeric, on_date date, portfolio_nok numeric DEFAULT NULL,
 	OUT status text, OUT shortfall_points numeric, OUT top_up_points numeric, OUT top_up_nok numeric, OUT rule text, OUT citation text)
 	LANGUAGE C IMMUTABLE PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'tilskudd_loss_fund_status';
+CREATE FUNCTION loss_fund_status(fund_percent numeric, risk_percent numeric,
+	OUT status text, OUT shortfall_points numeric, OUT top_up_points numeric, OUT top_up_nok numeric, OUT rule text, OUT citation text)
+	LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 20 AS 'MODULE_PATHNAME', 'tilskudd_loss_fund_status';
 COMMENT ON FUNCTION loss_fund_status(numeric, numeric, date, numeric) IS
 'The yearly comparison of the loss fund with the risk of the portfolio (unspecified and general), both in percent of the portfolio. status: top_up where the fund falls more than 10 points short (the ministry is warned as well), warn from 5 points on, ok. shortfall_points: risk less fund, negative where the fund is larger. top_up_points: what brings the shortfall down to 10 points, 0 unless status is top_up; top_up_nok: that much of portfolio_nok, in NOK and rounded up to the oere, NULL where the portfolio is not known. rule and citation: the limit that was reached, otherwise that of the warning. NULL outside 2008-01-01 to 2014-06-30, and for a NULL percentage or day. Errors: 22023 for a percentage or portfolio that is negative, NaN or infinite, a risk above 100 percent. Source: law_loss_fund (G8-6, G8-7); that 5 points are at least 5, and that the points are of the portfolio, are readings.';
+COMMENT ON FUNCTION loss_fund_status(numeric, numeric) IS
+'The same by the limits of the guidelines of 2008, whatever the day, and of a portfolio that is not known: top_up_nok is NULL where something is due. NULL for a NULL percentage. Errors as with a day. Source: law_loss_fund (G8-6, G8-7).';
 
 CREATE FUNCTION loss_fund_share(portfolio numeric, top_up numeric, county text) RETURNS numeric
 	LANGUAGE C WINDOW IMMUTABLE PARALLEL SAFE COST 10 AS 'MODULE_PATHNAME', 'tilskudd_loss_fund_share';

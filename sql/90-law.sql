@@ -16,6 +16,7 @@ CREATE VIEW law_horizon AS
 	UNION ALL SELECT 'guarantee_premium', min(valid_from), NULL FROM law_guarantee_premium
 	UNION ALL SELECT 'eur_year', min(valid_from), max(valid_to) FROM law_eur_year
 	UNION ALL SELECT 'loss_fund', min(valid_from), max(valid_to) FROM law_loss_fund
+	UNION ALL SELECT 'eligibility', min(valid_from), max(valid_to) FROM law_eligibility
 	UNION ALL SELECT 'kompetansepiloter', min(valid_from), max(valid_to) FROM law_kompetansepiloter
 	UNION ALL SELECT 'municipality', min(valid_from), NULL FROM law_municipality
 	UNION ALL SELECT 'municipality_name', date '2007-01-01', NULL
@@ -28,7 +29,7 @@ CREATE VIEW law_rule AS
 	FROM law_table('rule') AS t(
 		rule text, place text, subject text, object text, reason text, citation text, evidence text);
 COMMENT ON VIEW law_rule IS
-'Every rule of the guidelines of 2008 (G, H, V, VEDLEGG) and of those for Kompetansepiloter 2020 (K), with where it stands and what it says in short. object: the functions, views and types of the extension that implement it, by name, separated by spaces; NULL where none does: reason then says why, "no function yet" or "text only: ...".';
+'Every rule of the guidelines of 2008 (G, H, V, VEDLEGG) and of those for Kompetansepiloter 2020 (K), with where it stands and what it says in short. object: the functions, views and types of the extension that implement it, by name, separated by spaces; NULL where none does: reason then says why, "text only: ...".';
 GRANT SELECT ON law_rule TO PUBLIC;
 
 -- Proofs: views that are empty as long as the law tables are sound.  The build

@@ -41,9 +41,8 @@ enum
 static bool
 is_reached(const LawTable *table, int row, Numeric shortfall)
 {
-	int			order = number_compare(shortfall, number_cell(table, row, "points"));
-
-	return strcmp(law_cell(table, row, "comparison"), "at least") == 0 ? order >= 0 : order > 0;
+	return law_row_meets(table, row,
+						 number_compare(shortfall, number_cell(table, row, "points")));
 }
 
 /* A percentage of the portfolio, which an assessed risk can not exceed. */
@@ -74,15 +73,23 @@ typedef struct Status
 	Numeric		top_up;			/* points */
 } Status;
 
+/* The row of an item on a day; without a day that of the guidelines. */
+static int
+item_row(const LawTable *table, const char *item, const DateADT *on_date)
+{
+	return on_date != NULL ? law_row_of_day(table, *on_date, "item", item, NULL, NULL) :
+		law_row_of_value(table, "item", item);
+}
+
 /*
  * A deviation of just ten points lies within the limit, so the fund is
  * topped up to that and no further (G8-6).
  */
 static Status
-status_of(const LawTable *table, DateADT on_date, Numeric shortfall)
+status_of(const LawTable *table, const DateADT *on_date, Numeric shortfall)
 {
-	int			top_up = law_row_of_day(table, on_date, "item", "top_up", NULL, NULL);
-	int			warn = law_row_of_day(table, on_date, "item", "warn", NULL, NULL);
+	int			top_up = item_row(table, "top_up", on_date);
+	int			warn = item_row(table, "warn", on_date);
 	Status		status = {.name = "ok",.row = warn,.top_up = number_of(0)};
 
 	if (top_up < 0 || warn < 0)
@@ -99,15 +106,17 @@ status_of(const LawTable *table, DateADT on_date, Numeric shortfall)
 }
 
 /*
- * loss_fund_status(fund_percent numeric, risk_percent numeric, on_date date,
- *		portfolio_nok numeric) -> (status, shortfall_points, top_up_points,
+ * loss_fund_status(fund_percent numeric, risk_percent numeric [, on_date date,
+ *		portfolio_nok numeric]) -> (status, shortfall_points, top_up_points,
  *		top_up_nok, rule, citation)
  */
 Datum
 tilskudd_loss_fund_status(PG_FUNCTION_ARGS)
 {
 	const LawTable *table = law_find_table("loss_fund");
-	Numeric		portfolio = amount_argument(fcinfo, 3, "portfolio_nok");
+	bool		with_day = PG_NARGS() > 2;
+	Numeric		portfolio = with_day ? amount_argument(fcinfo, 3, "portfolio_nok") : NULL;
+	DateADT		on_date = 0;
 	Numeric		shortfall;
 	Status		status;
 	TupleDesc	tupdesc;
@@ -117,11 +126,13 @@ tilskudd_loss_fund_status(PG_FUNCTION_ARGS)
 	if (get_call_result_type(fcinfo, NULL, &tupdesc) != TYPEFUNC_COMPOSITE ||
 		tupdesc->natts != STATUS_NATTS)
 		elog(ERROR, "return type must be the row of loss_fund_status");
-	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || (with_day && PG_ARGISNULL(2)))
 		PG_RETURN_NULL();
+	if (with_day)
+		on_date = PG_GETARG_DATEADT(2);
 	shortfall = number_subtract(risk_argument(PG_GETARG_NUMERIC(1)),
 								number_amount_argument(PG_GETARG_NUMERIC(0), "fund_percent"));
-	status = status_of(table, PG_GETARG_DATEADT(2), shortfall);
+	status = status_of(table, with_day ? &on_date : NULL, shortfall);
 	if (status.row < 0)
 		PG_RETURN_NULL();
 

@@ -73,6 +73,7 @@ my %columns = (
 	regime => [ qw(regime version kind priority), @source ],
 	loss_fund => [ qw(item points comparison), @source ],
 	kompetansepiloter => [ qw(item value), @source ],
+	eligibility => [ qw(item value comparison), @source ],
 	intensity => [ qw(regime measure zones condition reading option from_value below_value small medium
 		large unit same_as cap_percent), @source ],
 	amount => [ qw(regime measure per zones condition instrument amount_eur), @source ],
@@ -140,6 +141,7 @@ check_recovery_rates();
 check_tax();
 check_loss_fund();
 check_kompetansepiloter();
+check_eligibility();
 no_overlap('loss_fund', 'points', 'item');
 check_required_items();
 check_deadlines();
@@ -493,6 +495,38 @@ sub check_kompetansepiloter
 	return;
 }
 
+# Each limit has one row, each ground too; those of the two categories of aid to
+# research meet, so that only the amount itself lies between them.
+sub check_eligibility
+{
+	my %form = (
+		ad_hoc_percent => qr/^\d{1,2} at most$/,
+		owner_share => qr{^[1-9]/[1-9] at least$},
+		majority_share => qr{^[1-9]/[1-9] more than$},
+		closed_months => qr/^[1-9]\d? less than$/,
+		simplified_eur => qr/^[1-9]\d* less than$/,
+		incentive_effect_eur => qr/^[1-9]\d* more than$/,
+		de_minimis_ground => qr/^(coal|road_freight_vehicle|in_difficulty|export|domestic_goods) $/);
+	my %value;
+	for my $row (@{ $table{eligibility}{rows} })
+	{
+		my ($item, $value, $comparison) = @$row{qw(item value comparison)};
+		complain("$row->{at}: item \"$item\" is not known"), next unless $form{$item};
+		complain("$row->{at}: \"$value\", \"$comparison\" is no limit of $item") unless "$value $comparison" =~ $form{$item};
+		my $key = $item eq 'de_minimis_ground' ? "$item $value" : $item;
+		complain("$row->{at}: stands twice") if defined $value{$key};
+		$value{$key} = $value;
+	}
+	for my $item (sort((grep { $_ ne 'de_minimis_ground' } keys %form),
+		map { "de_minimis_ground $_" } qw(coal road_freight_vehicle in_difficulty export domestic_goods)))
+	{
+		complain("eligibility.csv: no row of $item") unless defined $value{$item};
+	}
+	complain('eligibility.csv: the two categories do not meet')
+	  unless ($value{simplified_eur} // '') eq ($value{incentive_effect_eur} // '');
+	return;
+}
+
 # Names of items that SQL hands in as keys; a condition is no item of its own kind.
 sub check_required_items
 {
@@ -816,8 +850,8 @@ sub check_rules
 		  unless ($object eq '') != ($reason eq '');
 		complain("$at: object \"$object\" is no list of names")
 		  unless $object =~ /^(?:[a-z_0-9]+(?: [a-z_0-9]+)*)?$/;
-		complain("$at: reason \"$reason\" is neither \"no function yet\" nor \"text only: ...\"")
-		  unless $reason =~ /^(?:no function yet|text only: .+)?$/;
+		complain("$at: reason \"$reason\" is not \"text only: ...\"")
+		  unless $reason =~ /^(?:text only: .+)?$/;
 	}
 	for my $row (map { @{ $table{$_}{rows} } } grep { $_ ne 'rule' } sort keys %table)
 	{

@@ -85,3 +85,21 @@ law_has_value(const LawTable *table, const char *column, const char *value)
 {
 	return law_row_of_value(table, column, value) >= 0;
 }
+
+/*
+ * Whether a value meets the limit of a row, as its column comparison has it:
+ * order is less than, equal to or greater than 0, as the value is to the limit.
+ */
+bool
+law_row_meets(const LawTable *table, int row, int order)
+{
+	const char *comparison = law_cell(table, row, "comparison");
+
+	if (strcmp(comparison, "at least") == 0)
+		return order >= 0;
+	if (strcmp(comparison, "more than") == 0)
+		return order > 0;
+	if (strcmp(comparison, "at most") == 0)
+		return order <= 0;
+	return order < 0;			/* less than */
+}

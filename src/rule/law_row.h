@@ -26,5 +26,6 @@ extern int	law_row_of_value(const LawTable *table, const char *column,
 							 const char *value);
 extern bool law_has_value(const LawTable *table, const char *column,
 						  const char *value);
+extern bool law_row_meets(const LawTable *table, int row, int order);
 
 #endif							/* TILSKUDD_RULE_LAW_ROW_H */
