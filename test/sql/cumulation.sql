@@ -3,7 +3,7 @@ set search_path = public, tilskudd;
 
 select step, mode, rule, citation, evidence, caveat from law_cumulation;
 
--- cumulated_intensity: 30 % and 10 % of one million; decimals are exact where
+-- V4-1: cumulated_intensity, 30 % and 10 % of one million; decimals are exact where
 -- the quotient is
 select cumulated_intensity(aid, 1000000) as forty from (values (300000), (100000)) as v(aid);
 select cumulated_intensity(aid, 300.00) as third from (values (99.99), (0.01)) as v(aid);
@@ -65,7 +65,7 @@ select allowed, used, "limit", excess from cumulation_verdict('table aid', 'tabl
 -- exact to the last decimal there is
 update aid set amount = 150000.000000000001 where aid = 'small';
 select allowed, used, "limit", excess from cumulation_verdict('table aid', 'table item');
--- de minimis aid alone may take up the item, and not more
+-- V11-6: de minimis aid alone may take up the item, and not more
 delete from aid where aid = 'grant';
 update aid set amount = 1000000;
 select allowed, used, "limit", excess, citation from cumulation_verdict('table aid', 'table item');
@@ -410,3 +410,20 @@ drop table many, other_cost, item, aid, random_item, random_aid, ceiling, enumer
 select mode, allowed, "limit", used, aids from unnest('{used,qualified}'::text[]) as mode,
 	tilskudd.cumulation_verdict($$select *, aid = 'd' as de_minimis from (values ('g', 450000, array['p'], 45), ('d', 200000, null, null)) as v(aid, amount, items, intensity)$$,
 		$$select 'p' as item, 1000000 as eligible_cost, 45 as intensity$$, mode);
+
+-- V3-6: a grant of 15.2 counts with the aid in a free loan of 1 050 for a year (4 % of
+-- it, discounted at 5 %: 40), a guarantee and an interest subsidy (two points of
+-- 1 000 and 500, at 25 %: 16 + 6.4 each): 100 of 400 are 25 % (V4-1)
+select tilskudd.cumulated_intensity(aid, 400) as of_all
+from (values (15.2), (tilskudd.loan_gge(array[1050], 0, 4, 5)), (tilskudd.guarantee_gge(array[1000, 500], 1.8, 3.8, 25)),
+	(tilskudd.interest_subsidy_gge(array[1000, 500], 2, 25))) as v(aid);
+-- V6-8: NyVekst at 30 % of one million, with the reduced payroll contribution and
+-- de minimis aid: 250 000 + 20 000 + 30 000 are just the limit.
+-- V8-5: training at 50 % of 200 000, with other aid: 80 000 + 20 000
+select law, more, v.allowed, v.excess
+from unnest(array['V6-8', 'V8-5']) as law, unnest(array[0, 0.01]) as more, lateral tilskudd.cumulation_verdict(
+	case law when 'V6-8' then format($$select aid, amount, array['x'] as items, intensity, aid = 'de minimis' as de_minimis
+		from (values ('NyVekst', 250000, 30), ('contribution', 20000, 30), ('de minimis', 30000 + %s, null)) as v(aid, amount, intensity)$$, more)
+	else format($$select aid, amount, array['x'] as items, 50 as intensity from (values ('training', 80000), ('other', 20000 + %s)) as v(aid, amount)$$, more) end,
+	case law when 'V6-8' then $$select 'x' as item, 1000000 as eligible_cost$$ else $$select 'x' as item, 200000 as eligible_cost$$ end) as v
+order by law, more;

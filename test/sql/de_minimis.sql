@@ -18,7 +18,8 @@ select tilskudd.de_minimis_ceiling('2020-01-01', '');
 select tilskudd.de_minimis_ceiling('2020-01-01', repeat('x', 1000));
 select tilskudd.de_minimis_ceiling(null), tilskudd.de_minimis_ceiling('2020-01-01', null);
 
--- windows: rolling (69/2001), fiscal (1998/2006, 1407/2013), rolling (2023/2831)
+-- windows: rolling (69/2001), fiscal (1998/2006, 1407/2013), rolling (2023/2831);
+-- V11-4: the year of the award and the two before
 select d, tilskudd.de_minimis_window(d) as general, tilskudd.de_minimis_window(d, 'agriculture') as agriculture,
 	   tilskudd.de_minimis_window(d, 'fisheries') as fisheries
 from unnest(array['2001-02-01', '2001-02-02', '2006-12-31', '2007-01-01', '2013-12-31', '2014-01-01', '2023-12-31',

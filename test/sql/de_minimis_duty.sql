@@ -1,7 +1,8 @@
 -- de_minimis_duty: what who grants de minimis aid must write, keep and register
 set datestyle = 'ISO';
 
--- the letter under each regime
+-- the letter under each regime: that it is such aid, the regulation, and a declaration
+-- of this year and the two before in 2008 (G2-4, V3-5)
 \pset format unaligned
 select * from tilskudd.de_minimis_notice(12345.67, '2008-05-02');
 select * from tilskudd.de_minimis_notice(12345.67, '2014-01-01');

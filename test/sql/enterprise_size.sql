@@ -39,6 +39,14 @@ select turnover, balance, enterprise_size(5, turnover, balance, '2010-01-01', mo
 	   enterprise_size(5, turnover, balance, '2010-01-01', mode => 'rec_2003', as_printed => true) as rec_2003
 from (values (1000000, 1000000), (9999999.99, 10000001), (10000000, 10000001), (10000000, 10000000), (10000000.01, 10000001), (50000000, 43000001)) as v(turnover, balance);
 
+-- V4-2: fewer than 250, and at most 50 million of turnover or 43 million of balance;
+-- V4-3: fewer than 50, and at most 10 million of the one or the other
+select wanted, headcount, turnover, balance, enterprise_size(headcount, turnover, balance, '2010-01-01', mode => 'guidelines_2008')
+from (values ('medium', 249.9, 50000000, 50000000), ('medium', 249.9, 60000000, 43000000), ('large', 250, 1, 1), ('large', 10, 50000000.01, 43000000.01),
+		('small', 49.9, 10000000, 20000000), ('small', 49.9, 20000000, 10000000), ('medium', 50, 1, 1), ('medium', 10, 10000000.01, 10000000.01))
+	as v(wanted, headcount, turnover, balance)
+where enterprise_size(headcount, turnover, balance, '2010-01-01', mode => 'guidelines_2008') is distinct from wanted::enterprise_size;
+
 -- independence: a condition in 1996 and the guidelines; in 2003 a question of whose
 -- figures count, which the headcount alone can settle
 select mode, headcount, independent, enterprise_size(headcount, 1000000, 1000000, '2004-06-01'::date + case mode when 'rec_1996' then 0 else 2000 end, independent, mode)

@@ -491,7 +491,7 @@ order by day, kommunenr collate "C";
 --
 -- 3. The map of 2007 once more, by name
 --
--- Vedlegg 3 of the ministry's guidelines as it is printed there, only the line
+-- VEDLEGG3: Vedlegg 3 of the ministry's guidelines as it is printed there, only the line
 -- breaks taken out; Oslo stands for the line "Oslo er i sone".  It names the
 -- municipalities of 2007: Kristiansund and Frei stand apart.
 create temp table annex (county text, zone text, name text, number text);
@@ -608,7 +608,7 @@ order by 1;
 --
 -- 4. Transport aid
 --
--- The ministry's guidelines, Vedlegg 1 chapter 14, in force 2008-01-01 to
+-- V14-1: the ministry's guidelines, Vedlegg 1 chapter 14, in force 2008-01-01 to
 -- 2014-06-30.  1756 Inderøy (2012) is made of 1723 and 1729, 1903 Harstad
 -- (2013) of 1901 and 1915, all four in zone 1.  "Gauldal", the last name of
 -- the Sør-Trøndelag line, is no municipality and is left out.

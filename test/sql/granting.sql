@@ -151,7 +151,7 @@ select (may_fund(61, 'IV', 'loan_conversion', '2010-05-03', post_61_area => fals
 	   (may_fund(60, 'II', 'loan_conversion', '2010-05-03', convertible => true)).rule as leaves_open,
 	   (may_fund(60, 'IV', 'loan_conversion', '2010-05-03', convertible => true)).rule as allows;
 
--- when; the zones of another map do not matter then
+-- when (G0-1); the zones of another map do not matter then
 select d, sign(may_fund(60, 'III', 'direct_aid', d)) as iii, sign(may_fund(60, 'II', 'direct_aid', d)) as ii, (may_fund(60, 'II', 'direct_aid', d)).undecided
 from unnest(array['-infinity', '2007-12-31', '2008-01-01', '2014-06-30', '2014-07-01', 'infinity']::date[]) as d;
 select sign(may_fund(60, 'c', 'direct_aid', '2022-05-03'));

@@ -61,7 +61,7 @@ select tilskudd.de_minimis_guarantee_gge(1000, 1, '2020-01-01');
 select tilskudd.de_minimis_loan_gge(1000, 1, '2020-01-01', secured_share => 50);
 select tilskudd.de_minimis_guarantee_gge(1000, 1, '2020-01-01', cover_share => -0.1);
 
--- 1998/2006: guarantees whatever the term, no loans; 360/2012 the same; 69/2001 neither
+-- 1998/2006 (V11-3): guarantees whatever the term, no loans; 360/2012 the same; 69/2001 neither
 select tilskudd.de_minimis_guarantee_gge(1500000, 1, '2007-01-01', cover_share => 0.8) as one_year,
 	   tilskudd.de_minimis_guarantee_gge(1500000, 15, '2013-12-31', cover_share => 0.8) as fifteen_years,
 	   tilskudd.de_minimis_guarantee_gge(3750000, 15, '2012-04-29', 'sgei', cover_share => 0.8) as sgei;

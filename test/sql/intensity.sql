@@ -9,26 +9,26 @@ create table wanted (measure aid_measure, zone zone, small numeric, medium numer
 insert into wanted values
 	('regional_investment', 'IV', 35, 25, 15),
 	('regional_investment', 'III', 30, 20, 10),
-	('regional_investment', 'II', 0, 0, 0),
+	('regional_investment', 'II', 0, 0, 0),	-- V5-3
 	('regional_investment', 'I', 0, 0, 0),
 	('regional_investment', null, null, null, null),
 	('regional_investment', 'c', null, null, null),	-- no zone of that map
 	('shipbuilding', 'I', null, null, null),	-- not said
-	('shipbuilding', null, 12.5, 12.5, 12.5),
+	('shipbuilding', null, 12.5, 12.5, 12.5),	-- V5-4
 	('shipbuilding', 'III', 12.5, 12.5, 12.5),
 	('shipbuilding', 'IV', 12.5, 12.5, 12.5),
-	('startup', 'IV', null, 0, 0),		-- small: depends on the year
-	('startup', 'I', 0, 0, 0),			-- outside the district-policy area
-	('sme_consultancy', 'I', 50, 50, 0),
+	('startup', 'IV', null, 0, 0),		-- small: depends on the year; V6-1: only they
+	('startup', 'I', 0, 0, 0),			-- V6-1: outside the district-policy area
+	('sme_consultancy', 'I', 50, 50, 0),	-- V7-1
 	('sme_consultancy', null, 50, 50, 0),
-	('training_general', 'I', 70, 70, 50),
+	('training_general', 'I', 70, 70, 50),	-- V8-1: 50 and 25, 20 and 10 more for smaller ones, 5 in III and IV
 	('training_general', 'II', 70, 70, 50),
 	('training_general', 'III', 75, 75, 55),
 	('training_general', 'IV', 75, 75, 55),
 	('training_general', null, 70, 70, 50),	-- no zone, no bonus for it
 	('training_specific', 'I', 35, 35, 25),
 	('training_specific', 'IV', 40, 40, 30),
-	('employment', 'I', 15, 7.5, 0),
+	('employment', 'I', 15, 7.5, 0),	-- V9-1
 	('employment', 'II', 15, 7.5, 0),
 	('employment', 'III', 30, 20, 10),
 	('employment', 'IV', 35, 25, 15),
@@ -38,15 +38,15 @@ insert into wanted values
 	('rd_experimental', null, 45, 35, 25),
 	('rd_feasibility_industrial', null, 75, 75, 65),
 	('rd_feasibility_experimental', null, 50, 50, 40),
-	('cluster_investment', null, 35, 25, 15),
+	('cluster_investment', null, 35, 25, 15),	-- V10-8
 	('cluster_operating', null, 50, 50, 50),
-	('process_innovation', null, 35, 25, 0),
-	('personnel_loan', null, 50, 50, 0),
-	('innovation_support', null, 75, 75, 0),
+	('process_innovation', null, 35, 25, 0),	-- V10-9: large only with smaller ones
+	('personnel_loan', null, 50, 50, 0),	-- V10-5
+	('innovation_support', null, 75, 75, 0),	-- V10-4
 	('young_innovative', null, null, 0, 0),	-- small: no ceiling in percent
 	('property_rights', null, null, null, 0),	-- as the research, which is not said
 	('transport', 'IV', null, null, null),	-- the rates stand elsewhere
-	('de_minimis', 'I', 100, 100, 100);
+	('de_minimis', 'I', 100, 100, 100);	-- V11-6: whatever the cost, wherever
 create view asked as
 	select measure, zone, day,
 		max_intensity(measure, 'micro', day, zone) as micro, max_intensity(measure, 'small', day, zone) as small,
@@ -89,19 +89,20 @@ from unnest(array['small', 'medium', 'large']::enterprise_size[]) as size;
 select small, medium, large, reading, evidence from law_intensity
 where regime = 'guidelines' and measure = 'rd_industrial' and condition is not null order by reading;
 
--- Training: every bonus adds, without a cap (85 and 50 in all).
+-- V8-1: training, every bonus adds, without a cap (85 and 50 in all).
 select max_intensity('training_general', 'small', '2009-01-01', 'IV', disadvantaged => true) as general,
 	max_intensity('training_specific', 'small', '2009-01-01', 'IV', disadvantaged => true) as specific,
 	max_intensity('training_general', 'large', '2009-01-01', 'I', disadvantaged => true) as large;
 
--- Zone IV's rates in zone III under restructuring, also for employment (V9-2);
--- nowhere else.
+-- Zone IV's rates in zone III under restructuring (G7-2, V5-5), also for
+-- employment (V9-2); nowhere else.
 select zone, max_intensity('regional_investment', 'small', '2009-01-01', zone, restructuring => true) as investment,
 	max_intensity('employment', 'medium', '2009-01-01', zone, restructuring => true) as employment
 from unnest(array['I', 'II', 'III', 'IV']::zone[]) as zone;
 select max_intensity('regional_investment', 'small', '2015-01-01', 'III', restructuring => true) as later;
 
--- NyVekst: 30 % in years 1 to 3, 20 % in 4 and 5, then none; only small ones.
+-- NyVekst: 30 % in years 1 to 3, 20 % in 4 and 5, then none (V6-4); only small
+-- ones, none in zone I, and of zone II the text does not say (V6-1).
 select year, max_intensity('startup', 'small', '2009-01-01', 'III', years_since_creation => year) as nyvekst,
 	max_intensity('startup', 'small', '2009-01-01', 'I', years_since_creation => year) as zone_i,
 	max_intensity('startup', 'small', '2009-01-01', 'II', years_since_creation => year) as zone_ii,
@@ -111,7 +112,7 @@ select year, max_intensity('startup', 'small', '2009-01-01', 'III', years_since_
 	max_intensity('startup', 'small', '2009-01-01', 'III', '800/2008', years_since_creation => year, sparsely_populated => true) as sparse
 from generate_series(1, 7) as year;
 
--- Operating aid of clusters: 50 for five years, or declining from 100 to 0,
+-- V10-7: operating aid of clusters, 50 for five years, or declining from 100 to 0,
 -- which three readings cut into years; ten years in an extension.
 select year, max_intensity('cluster_operating', 'small', '2009-01-01', cluster_year => year) as midpoint,
 	max_intensity('cluster_operating', 'small', '2009-01-01', cluster_year => year, cluster_steps => 'start') as start,
@@ -122,17 +123,17 @@ select year, max_intensity('cluster_operating', 'small', '2009-01-01', cluster_y
 	max_intensity('cluster_operating', 'small', '2015-01-01', cluster_year => year) as of_2014
 from generate_series(1, 11) as year;
 
--- The share that smaller partners bear decides for large enterprises.
+-- V10-9: the share that smaller partners bear decides for large enterprises.
 select share, max_intensity('process_innovation', 'large', '2009-01-01', sme_cost_share => share) as large,
 	max_intensity('process_innovation', 'medium', '2009-01-01', sme_cost_share => share) as medium,
 	max_intensity('process_innovation', 'large', '2015-01-01', sme_cost_share => share) as of_2014
 from unnest(array[null, 0, 29.99, 30, 100]) as share;
 
--- Support services: the certificate of their provider.
+-- V10-4: support services, the certificate of their provider.
 select max_intensity('innovation_support', 'small', '2009-01-01', certified_provider => true) as certified,
 	max_intensity('innovation_support', 'large', '2009-01-01', certified_provider => true) as large;
 
--- Property rights: as the research that led to them, with its options.
+-- V10-2: property rights, as the research that led to them, with its options.
 select underlying, max_intensity('property_rights', 'small', '2009-01-01', underlying => underlying) as plain,
 	max_intensity('property_rights', 'small', '2009-01-01', underlying => underlying, collaboration => true) as together,
 	max_intensity('property_rights', 'large', '2009-01-01', underlying => underlying) as large,
@@ -140,7 +141,8 @@ select underlying, max_intensity('property_rights', 'small', '2009-01-01', under
 from unnest(array['rd_fundamental', 'rd_industrial', 'rd_experimental']::aid_measure[]) as underlying;
 select max_intensity('property_rights', 'small', '2009-01-01', underlying => 'de_minimis');
 
--- Young innovative enterprises: less than six years old, so in their sixth year.
+-- V10-3: young innovative enterprises, at most EUR 1 million, less than six years
+-- old, so in their sixth year.
 select year, undecided, "limit", rule from generate_series(5, 7) as year,
 	intensity_verdict(1000000, 5000000, 'young_innovative', 'small', '2009-01-01', years_since_creation => year);
 
@@ -249,6 +251,8 @@ select max_aid(1000000, 'rd_experimental', 'small', '2009-01-01') as share,
 	max_aid(null, 'sme_consultancy', 'large', '2009-01-01') as whatever_it_costs,
 	max_aid(null, 'sme_consultancy', 'small', '2009-01-01') as cost_unknown,
 	max_aid(100, null, 'small', '2009-01-01') as measure_unknown;
+-- NyVekst: 30 % of the cost, at most EUR 330 000 a year (V6-3) and 1 million in
+-- all (V6-2), so that 900 000 before leave 100 000.
 select cost, max_aid(cost, 'startup', 'small', '2009-01-01', 'IV', years_since_creation => 1) as in_euro,
 	max_aid(cost, 'startup', 'small', '2009-01-01', 'IV', years_since_creation => 1, per_eur => 8) as at_eight,
 	max_aid(cost, 'startup', 'small', '2009-01-01', 'IV', years_since_creation => 1, granted_this_year => 30000) as this_year,
@@ -261,6 +265,7 @@ select zone, day, max_aid(null, 'startup', 'small', day, zone, years_since_creat
 	max_aid(null, 'startup', 'small', day, zone, years_since_creation => 5, instrument => 'loan') as loan,
 	max_aid(null, 'startup', 'small', day, zone, years_since_creation => 5, instrument => 'guarantee') as guarantee
 from unnest(array['outside', 'III', 'c']::zone[]) as zone, unnest(array['2016-01-01', '2023-06-30', '2023-07-01']::date[]) as day;
+-- V10-4: EUR 200 000, though all of the cost.
 select max_aid(1000000, 'innovation_support', 'small', '2009-01-01', certified_provider => true) as of_2008,
 	max_aid(1000000, 'innovation_support', 'small', '2023-06-30') as until_2023,
 	max_aid(1000000, 'innovation_support', 'small', '2023-07-01') as of_2023,
@@ -298,7 +303,7 @@ select aid, (intensity_verdict(aid, 100, 'employment', 'small', '2009-01-01')).*
 select aid, (intensity_verdict(aid, 100, 'employment', null, '2009-01-01')).* from unnest(array[0, 0.01, 35, 35.01]) as aid;
 select (intensity_verdict(1, 100, 'startup', 'small', '2009-01-01', years_since_creation => 2)).undecided;
 select (intensity_verdict(1, 100, 'training_general', 'small', '2009-01-01', 'outside')).undecided;
--- Large projects before 2014 have rules of their own.
+-- V5-6: large projects before 2014 have rules of their own.
 select cost, allowed, undecided from unnest(array[50000000, 50000001]) as cost,
 	intensity_verdict(7500000, cost, 'regional_investment', 'large', '2009-01-01', 'IV');
 -- A loan of five years or less may be twice as high as one of ten.

@@ -22,6 +22,7 @@ create temp table law as
 	union all select 'de_minimis_duty', valid_from, valid_to, citation, evidence from tilskudd.law_de_minimis_duty
 	union all select 'loss_fund', valid_from, valid_to, citation, evidence from tilskudd.law_loss_fund
 	union all select 'kompetansepiloter', valid_from, valid_to, citation, evidence from tilskudd.law_kompetansepiloter
+	union all select 'eligibility', valid_from, valid_to, citation, evidence from tilskudd.law_eligibility
 	union all select 'required_item', valid_from, valid_to, citation, evidence from tilskudd.law_required_item
 	union all select 'deadline', valid_from, valid_to, citation, evidence from tilskudd.law_deadline
 	union all select 'complaint', valid_from, valid_to, citation, evidence from tilskudd.law_complaint
@@ -56,7 +57,8 @@ select subject, valid_from, count(*) from law where evidence = 'unverified' grou
 -- counts that the sources give: 849 numbers since 2003, 497 changes of which 9 rows
 -- are divisions (Stokke 2, Tysfjord 2, Snillfjord 3, Ålesund 2), 357 classes,
 -- 10 de minimis regimes, 5 x 3 margins, 16 steps of
--- cumulation, 2 limits of the loss fund, 7 values of Kompetansepiloter, averages of 1999 to 2025
+-- cumulation, 2 limits of the loss fund, 7 values of Kompetansepiloter, 11 of
+-- eligibility (6 limits, 5 grounds), averages of 1999 to 2025
 -- 39 required items (5 of a call, 4 of an application, 2 of a decision, 14 + 1 of a grant
 -- letter, 6 + 4 + 3 of Kompetansepiloter)
 select subject, count(*) from law group by subject order by subject collate "C";

@@ -31,6 +31,11 @@ where (s.status, s.shortfall_points, s.top_up_points, s.top_up_nok, s.rule) is d
 select w.n, s.* from wanted as w, loss_fund_status(fund, risk, '2010-12-31') as s
 where (s.status, s.shortfall_points, s.top_up_points, s.top_up_nok, s.rule)
 	is distinct from (w.status, w.shortfall, w.points, case when w.status <> 'top_up' then 0 end, w.rule);
+-- without a day the limits are the same, and a portfolio is not known either
+select w.n, s.* from wanted as w, loss_fund_status(fund, risk) as s
+where (s.status, s.shortfall_points, s.top_up_points, s.top_up_nok, s.rule)
+	is distinct from (w.status, w.shortfall, w.points, case when w.status <> 'top_up' then 0 end, w.rule);
+select count(*) as cases, count(*) filter (where loss_fund_status(fund, risk) is distinct from loss_fund_status(fund, risk, '2008-01-01')) as differ from wanted;
 -- after the top-up the shortfall is ten, which is a warning and no top-up
 select count(*) as cases, count(*) filter (where s.status <> 'warn' or s.shortfall_points <> 10) as differ
 from wanted as w, loss_fund_status(fund, risk, '2010-12-31') as t, loss_fund_status(fund + t.top_up_points, risk, '2010-12-31') as s
@@ -47,13 +52,15 @@ from unnest(array['-infinity', '2007-12-31', '2008-01-01', '2014-06-30', '2014-0
 
 -- what is not known, and what is wrong
 select loss_fund_status(null, 30, '2010-12-31') is null as fund, loss_fund_status(30, null, '2010-12-31') is null as risk,
-	   loss_fund_status(30, 30, null) is null as day;
+	   loss_fund_status(30, 30, null) is null as day, loss_fund_status(null, 30) is null as fund_alone, loss_fund_status(30, null) is null as risk_alone;
 select loss_fund_status(-1, 30, '2010-12-31');
 select loss_fund_status('NaN', 30, '2010-12-31');
 select loss_fund_status(30, -0.01, '2010-12-31');
 select loss_fund_status(30, 'Infinity', '2010-12-31');
 select loss_fund_status(30, 100.01, '2010-12-31');
 select loss_fund_status(20, 30, '2010-12-31', -1);
+select loss_fund_status(-1, 30);
+select loss_fund_status(30, 100.01);
 
 -- the top-up by county (G8-8), the sum of which is the top-up.  NOK 1 000 by 50, 30
 -- and 20 million: 500, 300 and 200

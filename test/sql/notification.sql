@@ -146,7 +146,7 @@ select tilskudd.adjusted_aid_amount('Infinity', '2016-05-02', 'III');
 select tilskudd.adjusted_aid_amount(1000, '2016-05-02', 'III', 101);
 select tilskudd.adjusted_aid_amount(null, null, null, -1);
 
--- restructuring: at least 15 percent and at least 150 persons, in three years
+-- G7-3: restructuring, at least 15 percent and at least 150 persons, in three years
 select lost, employed, tilskudd.restructuring_status(lost, employed)
 from (values (150, 1000), (149, 993), (149, 500), (150, 1001), (151, 1006), (151, 1007), (1, 1000000), (0, 1000), (0, 0), (500, 500),
 	(322122548, 2147483647), (322122547, 2147483647), (2147483647, 2147483647)) as v(lost, employed);

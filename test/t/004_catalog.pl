@@ -80,6 +80,12 @@ my %not_strict = (
 		'text', 'tilskudd.orgnr'),
 	'tilskudd.loss_fund_status(numeric,numeric,date,numeric)' => 'points need no portfolio',
 	'tilskudd.loss_fund_share(numeric,numeric,text)' => 'is a window function, which the server calls for NULLs anyway',
+	'tilskudd.ad_hoc_share_verdict(numeric,numeric)' => 'a NULL amount is undecided',
+	(map { ("tilskudd.nyvekst_owners_$_(numeric,numeric,numeric,numeric,date,date,boolean)" => 'what is not known may not matter') } qw(verdict ok)),
+	(map { ("tilskudd.$_(tilskudd.enterprise_size,numeric)" => 'what is not known may not matter') } qw(simplified_procedure incentive_effect_required)),
+	(map { ("tilskudd.incentive_effect_$_(tilskudd.enterprise_size,numeric,boolean)" => 'what is not known may not matter') } qw(verdict ok)),
+	(map { ("tilskudd.de_minimis_$_(date,boolean,boolean,boolean,boolean,boolean)" => 'one ground is enough') }
+		qw(excluded eligible_verdict eligible_ok)),
 	(map { ("tilskudd.equal_allocation($_)" => 'a NULL request is one for the full share') } 'numeric,numeric', 'numeric,numeric,text'),
 	'tilskudd.may_apply_kompetansepiloter(text,date,boolean)' => 'what is not known is undecided',
 	(map { ("tilskudd.district_majority$_(tilskudd.kommunenr[],date,integer[])" => 'without classes those of the law are taken') } '', '_verdict'),

@@ -302,7 +302,9 @@ refused_cell('both object and reason', 'rule', \%g8_2, 'object', 'may_fund',
 	'^rule\.csv line LINE: either object or reason, not both or neither$');
 refused_cell('an object with its arguments', 'rule', \%g7_1, 'object', 'may_fund(integer)',
 	'^rule\.csv line LINE: object "may_fund\(integer\)" is no list of names$');
-refused_cell('text only, without why', 'rule', \%g8_2, 'reason', 'text only', '^rule\.csv line LINE: reason "text only" is neither');
+refused_cell('text only, without why', 'rule', \%g8_2, 'reason', 'text only', '^rule\.csv line LINE: reason "text only" is not "text only: \.\.\."$');
+refused_cell('a rule that waits for its function', 'rule', \%g8_2, 'reason', 'no function yet',
+	'^rule\.csv line LINE: reason "no function yet" is not "text only: \.\.\."$');
 refused_cell('a rule without a subject', 'rule', \%g7_1, 'subject', '', '^rule\.csv line LINE: no subject$');
 refused_cell('a rule without a place', 'rule', \%g7_1, 'place', '', '^rule\.csv line LINE: no place$');
 refused_cell('a rule without a citation', 'rule', \%g7_1, 'citation', '', '^rule\.csv line LINE: no citation$');
@@ -485,6 +487,22 @@ refused_cell('a ground that stands twice', 'kompetansepiloter', { value => 'anal
 	'^kompetansepiloter\.csv line \d+: stands twice$');
 refused_without('a ground that is missing', 'kompetansepiloter', { value => 'analysis' },
 	'^kompetansepiloter\.csv: no row of ineligible_cost analysis$');
+
+# Conditions of aid beside its amount.
+refused_cell('an unknown condition', 'eligibility', { item => 'owner_share' }, 'item', 'owners',
+	'^eligibility\.csv line LINE: item "owners" is not known$');
+refused_cell('a third in decimals', 'eligibility', { item => 'owner_share' }, 'value', '0.33',
+	'^eligibility\.csv line LINE: "0\.33", "at least" is no limit of owner_share$');
+refused_cell('a comparison the other way', 'eligibility', { item => 'ad_hoc_percent' }, 'comparison', 'more than',
+	'^eligibility\.csv line LINE: "50", "more than" is no limit of ad_hoc_percent$');
+refused_cell('a ground that is not known', 'eligibility', { value => 'coal' }, 'value', 'steel',
+	'^eligibility\.csv line LINE: "steel", "" is no limit of de_minimis_ground$');
+refused_double('a limit twice', 'eligibility', { item => 'closed_months' }, '^eligibility\.csv line LINE: stands twice$');
+refused_without('a limit that is missing', 'eligibility', { item => 'majority_share' }, '^eligibility\.csv: no row of majority_share$');
+refused_without('a ground of exclusion that is missing', 'eligibility', { value => 'export' },
+	'^eligibility\.csv: no row of de_minimis_ground export$');
+refused_cell('categories that leave a gap', 'eligibility', { item => 'simplified_eur' }, 'value', '7000000',
+	'^eligibility\.csv: the two categories do not meet$');
 
 # Intensities.
 my %iv = (regime => 'regional_map', zones => 'IV', condition => '');
