@@ -63,7 +63,7 @@ is(join(' ', untested(\%objects, @texts)), '', 'a test names every rule, and an 
 # The question itself can be answered with no.
 my %some = (V10 => ['max_intensity'], 'V10-1' => [ 'frame_ok', 'frame' ]);
 for my $case (
-	[ 'V10-1', "-- V10\nselect max_intensity(1)" ],
+	[ 'V10-1', '-- V10: max_intensity(1)' ],
 	[ 'V10', '-- V10-0, V10-1. tilskudd.frame(1)' ],
 	[ 'V10 V10-1', '-- V10-10, V10-11: max_intensity, frame_ok' ],
 	[ 'V10', '-- V10-1: max_intensity', '-- V10-1: frame_ok' ],
