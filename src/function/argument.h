@@ -29,6 +29,14 @@ answer_argument(FunctionCallInfo fcinfo, int argument)
 	return PG_ARGISNULL(argument) ? NOT_KNOWN : answer_of(PG_GETARG_BOOL(argument));
 }
 
+static inline Datum
+answer_datum(FunctionCallInfo fcinfo, Answer answer)
+{
+	if (answer == NOT_KNOWN)
+		PG_RETURN_NULL();
+	PG_RETURN_BOOL(answer == YES);
+}
+
 extern Numeric amount_argument(FunctionCallInfo fcinfo, int argument, const char *name);
 extern int	name_place(const char *given, const char *const *names, int nnames);
 extern const char *name_hint(const char *given, const char *const *names, int nnames);

@@ -76,14 +76,6 @@ check_part(Numeric part, Numeric whole, const char *part_name, const char *whole
 				 errhint("%s includes %s.", whole_name, part_name)));
 }
 
-static Datum
-answer_datum(FunctionCallInfo fcinfo, Answer answer)
-{
-	if (answer == NOT_KNOWN)
-		PG_RETURN_NULL();
-	PG_RETURN_BOOL(answer == YES);
-}
-
 
 /*
  * Ad hoc aid

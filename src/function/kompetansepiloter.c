@@ -61,14 +61,6 @@ settle(Verdict *verdict, Answer answer, const char *point)
 		leave_open(verdict, point);
 }
 
-static Datum
-answer_datum(FunctionCallInfo fcinfo, Answer answer)
-{
-	if (answer == NOT_KNOWN)
-		PG_RETURN_NULL();
-	PG_RETURN_BOOL(answer == YES);
-}
-
 
 /*
  * Applicants
