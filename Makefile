@@ -14,11 +14,11 @@ EXTENSION = tilskudd
 # Not VERSION: PGXS has a variable of that name, the version of PostgreSQL.
 EXTVERSION = 0.1
 MODULE_big = tilskudd
-OBJS = $(patsubst %.c,%.o,$(sort src/law/law_data.c $(wildcard src/*.c src/law/*.c src/rule/*.c src/type/*.c src/function/*.c src/guard/*.c src/graph/*.c)))
+OBJS = $(patsubst %.c,%.o,$(sort src/law/law_data.c src/register/register_sql.c $(wildcard src/*.c src/law/*.c src/rule/*.c src/type/*.c src/function/*.c src/guard/*.c src/graph/*.c src/register/*.c)))
 DATA = $(filter-out sql/tilskudd--$(EXTVERSION).sql,$(wildcard sql/tilskudd--*--*.sql))
 DATA_built = sql/tilskudd--$(EXTVERSION).sql
 SQL_PARTS = $(sort $(wildcard sql/[0-9]*-*.sql))
-EXTRA_CLEAN = src/law/law_data.c
+EXTRA_CLEAN = src/law/law_data.c src/register/register_sql.c
 
 PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"'
 PG_CFLAGS = -std=gnu99 -Wall -Wextra -Werror=implicit-function-declaration -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
@@ -55,9 +55,12 @@ sql/tilskudd--$(EXTVERSION).sql: $(SQL_PARTS) $(wildcard sql/*.sql.in)
 			close(template); next } \
 		{ print }' $(SQL_PARTS) >$@.tmp && mv $@.tmp $@
 
-# Both the object and the LLVM bitcode are made from law_data.c.
+# Both the object and the LLVM bitcode are made from law_data.c, and from register_sql.c.
 src/law/law_data.c: src/law/generate.pl $(wildcard src/law/*.pm src/law/*.csv)
 	$(PERL) $(srcdir)/src/law/generate.pl $(srcdir)/src/law >$@.tmp && mv $@.tmp $@
+
+src/register/register_sql.c: src/register/generate.pl $(wildcard src/register/*.sql)
+	$(PERL) $(srcdir)/src/register/generate.pl $(sort $(wildcard src/register/*.sql)) >$@.tmp && mv $@.tmp $@
 
 $(OBJS) $(OBJS:.o=.bc): $(wildcard src/*.h src/*/*.h)
 else

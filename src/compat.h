@@ -91,6 +91,13 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 #define tilskudd_reserve_settings(prefix)	EmitWarningsOnPlaceholders(prefix)
 #endif
 
+/* 16 gave settings an allocator of their own. */
+#if PG_VERSION_NUM >= 160000
+#define tilskudd_guc_malloc(size)	guc_malloc(LOG, size)
+#else
+#define tilskudd_guc_malloc(size)	malloc(size)
+#endif
+
 /* 16 has one function for all kinds of objects. */
 #if PG_VERSION_NUM >= 160000
 #define tilskudd_table_ownercheck(relid, role) \

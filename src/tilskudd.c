@@ -10,6 +10,7 @@
 #include "compat.h"
 
 #include "guard/override.h"
+#include "register/register.h"
 #include "utils/guc.h"
 
 #ifdef PG_MODULE_MAGIC_EXT
@@ -25,5 +26,6 @@ void
 _PG_init(void)
 {
 	override_define_reason();
+	register_define_as_of();
 	tilskudd_reserve_settings("tilskudd");
 }

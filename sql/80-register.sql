@@ -1,0 +1,16 @@
+-- register: ready-made tables, guards and views
+
+CREATE FUNCTION as_of() RETURNS date
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1 AS 'MODULE_PATHNAME', 'tilskudd_as_of';
+COMMENT ON FUNCTION as_of() IS
+'The day as of which the views of a register speak: the setting tilskudd.as_of (YYYY-MM-DD), or, where that is empty, the current date.';
+
+CREATE PROCEDURE create_register(schema name, roles boolean DEFAULT true)
+	LANGUAGE C AS 'MODULE_PATHNAME', 'tilskudd_create_register';
+COMMENT ON PROCEDURE create_register(name, boolean) IS
+'Makes a register of grants in a new schema, owned by who calls: tables, guards, policies, views, and, with roles, the roles <schema>_reader (sees everything) and <schema>_officer (sees and writes what is of the granting authorities of whose role they are members), which are used as they are if they exist. Errors: 42P06 if there is a schema of that name; 42501 for who may not create schemas or roles; 42622 for a name too long for the roles; 22004 for NULL.';
+
+CREATE PROCEDURE drop_register(schema name, with_data boolean DEFAULT false)
+	LANGUAGE C AS 'MODULE_PATHNAME', 'tilskudd_drop_register';
+COMMENT ON PROCEDURE drop_register(name, boolean) IS
+'Drops what create_register() made, and its schema; the roles stay. Errors: 2BP01 if a table has rows and with_data is false, or if something else depends on the register or is in its schema; 3F000 if there is no such schema; 42809 if it is no register; 42501 for who does not own it; 22004 for NULL.';

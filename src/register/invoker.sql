@@ -1,0 +1,3 @@
+-- What officers may do where views read with the rights of who asks: from PostgreSQL 15 on.
+
+GRANT SELECT ON ALL TABLES IN SCHEMA @schema@ TO @officer@;

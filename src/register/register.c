@@ -1,0 +1,267 @@
+/*-------------------------------------------------------------------------
+ *
+ * register.c
+ *	  create_register() and drop_register().
+ *
+ * What a register is stands in the SQL files beside this one.
+ *
+ * src/register/register.c
+ *
+ *-------------------------------------------------------------------------
+ */
+#include "register/register.h"
+
+#include "catalog/namespace.h"
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
+#include "utils/acl.h"
+#include "utils/builtins.h"
+#include "utils/guc.h"
+#include "utils/lsyscache.h"
+
+TILSKUDD_FUNCTION(tilskudd_create_register);
+TILSKUDD_FUNCTION(tilskudd_drop_register);
+
+/* From 15 on a view can read with the rights, and so the policies, of its reader. */
+#if PG_VERSION_NUM >= 150000
+#define VIEW_OPTIONS	"WITH (security_invoker = true)"
+#else
+#define VIEW_OPTIONS	""
+#endif
+
+/* What a register is made of besides its roles, in this order. */
+static const char *const *const parts[] = {
+	register_tables, register_guards, register_views, register_policies
+};
+
+/*
+ * SPI, and a search_path in which nobody's objects come between.  Ends with
+ * register_end(), which gets what this returns.
+ */
+int
+register_begin(void)
+{
+	int			nest_level = NewGUCNestLevel();
+
+	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
+							 GUC_ACTION_SAVE, true, 0, false);
+	SPI_connect();
+	return nest_level;
+}
+
+void
+register_end(int nest_level)
+{
+	SPI_finish();
+	AtEOXact_GUC(true, nest_level);
+}
+
+/* Writes a command with its marks replaced. */
+static char *
+fill_in(const char *command, const RegisterMark *marks, int nmarks)
+{
+	StringInfoData filled;
+
+	initStringInfo(&filled);
+	while (*command != '\0')
+	{
+		int			i = 0;
+
+		while (i < nmarks && strncmp(command, marks[i].mark, strlen(marks[i].mark)) != 0)
+			i++;
+		if (i < nmarks)
+		{
+			appendStringInfoString(&filled, marks[i].text);
+			command += strlen(marks[i].mark);
+		}
+		else
+			appendStringInfoChar(&filled, *command++);
+	}
+	return filled.data;
+}
+
+static void
+execute(const char *command)
+{
+	int			result = SPI_execute(command, false, 0);
+
+	if (result < 0)
+		elog(ERROR, "%s: %s", SPI_result_code_string(result), command);
+}
+
+/* Runs commands, within register_begin() and register_end(). */
+void
+register_run(const char *const *commands, const RegisterMark *marks, int nmarks)
+{
+	for (; *commands != NULL; commands++)
+	{
+		char	   *command = fill_in(*commands, marks, nmarks);
+
+		execute(command);
+		pfree(command);
+	}
+}
+
+/* A role of a register, made if there is none. */
+static const char *
+make_role(const char *schema, const char *suffix)
+{
+	const char *role = psprintf("%s_%s", schema, suffix);
+
+	if (strlen(role) >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("the name of schema \"%s\" is too long for a register with roles", schema),
+				 errdetail("The name of role \"%s\" would have more than %d bytes.", role, NAMEDATALEN - 1),
+				 errhint("Take a shorter name, or pass roles => false.")));
+	if (OidIsValid(get_role_oid(role, true)))
+		ereport(NOTICE,
+				(errmsg("role \"%s\" exists, and is used as it is", role),
+				 errdetail("Its members get the rights of the register's role.")));
+	else if (!superuser() && !has_createrole_privilege(GetUserId()))
+		ereport(ERROR,
+				(errcode(ERRCODE_INSUFFICIENT_PRIVILEGE),
+				 errmsg("permission denied to create role \"%s\"", role),
+				 errhint("Have somebody create the roles of the register first, or pass roles => false and grant rights on its tables and views yourself.")));
+	else
+		execute(psprintf("CREATE ROLE %s NOLOGIN", quote_identifier(role)));
+	return role;
+}
+
+/* create_register(schema, roles) */
+Datum
+tilskudd_create_register(PG_FUNCTION_ARGS)
+{
+	RegisterMark marks[] = {
+		{"@schema@"}, {"@name@"}, {"@award@"}, {"@view_options@", VIEW_OPTIONS},
+		{"@reader@"}, {"@reader_name@"}, {"@officer@"}
+	};
+	const char *schema;
+	int			nest_level;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the arguments of create_register() must not be NULL")));
+	schema = NameStr(*PG_GETARG_NAME(0));
+	marks[0].text = quote_identifier(schema);
+	marks[1].text = quote_literal_cstr(schema);
+	marks[2].text = quote_literal_cstr(psprintf("%s.award", marks[0].text));
+
+	nest_level = register_begin();
+	for (int i = 0; i < lengthof(parts); i++)
+		register_run(parts[i], marks, 4);
+	if (PG_GETARG_BOOL(1))
+	{
+		marks[4].text = quote_identifier(make_role(schema, "reader"));
+		marks[5].text = quote_literal_cstr(psprintf("%s_reader", schema));
+		marks[6].text = quote_identifier(make_role(schema, "officer"));
+		register_run(register_roles, marks, lengthof(marks));
+#if PG_VERSION_NUM >= 150000
+		register_run(register_invoker, marks, lengthof(marks));
+#endif
+	}
+	register_end(nest_level);
+	PG_RETURN_VOID();
+}
+
+/*
+ * The name of what a command makes, if it is of that kind: "TABLE", "VIEW",
+ * "FUNCTION".
+ */
+static const char *
+made_by(const char *command, const char *kind)
+{
+	const char *start = psprintf("CREATE %s @schema@.", kind);
+
+	if (strncmp(command, start, strlen(start)) != 0)
+		return NULL;
+	command += strlen(start);
+	return pnstrdup(command, strcspn(command, " (\n"));
+}
+
+/* The tables of a register that have rows, with commas, or "". */
+static const char *
+tables_with_rows(const char *schema)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (const char *const *command = register_tables; *command != NULL; command++)
+	{
+		const char *table = made_by(*command, "TABLE");
+
+		if (table == NULL)
+			continue;
+		execute(psprintf("LOCK TABLE %s.%s IN ACCESS EXCLUSIVE MODE", schema, table));
+		execute(psprintf("SELECT FROM %s.%s LIMIT 1", schema, table));
+		if (SPI_processed > 0)
+			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", table);
+	}
+	return list.data;
+}
+
+/*
+ * Drops what some commands made, the last first, and without CASCADE: what
+ * others have made of it stops this.
+ */
+static void
+drop_made(const char *schema, const char *const *commands)
+{
+	static const char *const kinds[] = {"TABLE", "VIEW", "FUNCTION"};
+	int			ncommands = 0;
+
+	while (commands[ncommands] != NULL)
+		ncommands++;
+	while (ncommands-- > 0)
+	{
+		for (int kind = 0; kind < lengthof(kinds); kind++)
+		{
+			const char *name = made_by(commands[ncommands], kinds[kind]);
+
+			if (name != NULL)
+				execute(psprintf("DROP %s IF EXISTS %s.%s", kinds[kind], schema, name));
+		}
+	}
+}
+
+static void
+drop_register(const char *schema, bool with_data)
+{
+	const char *quoted = quote_identifier(schema);
+	const char *filled;
+
+	if (!OidIsValid(get_relname_relid("award", get_namespace_oid(schema, false))))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("schema \"%s\" is not a register", schema),
+				 errdetail("It has no table \"award\".")));
+	filled = tables_with_rows(quoted);
+	if (*filled != '\0' && !with_data)
+		ereport(ERROR,
+				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),
+				 errmsg("register \"%s\" holds data", schema),
+				 errdetail("There are rows in %s.", filled),
+				 errhint("To drop it with all data, pass with_data => true.")));
+	for (int i = lengthof(parts); i-- > 0;)
+		drop_made(quoted, parts[i]);
+	execute(psprintf("DROP SCHEMA %s", quoted));
+}
+
+/* drop_register(schema, with_data) */
+Datum
+tilskudd_drop_register(PG_FUNCTION_ARGS)
+{
+	int			nest_level;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
+		ereport(ERROR,
+				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
+				 errmsg("the arguments of drop_register() must not be NULL")));
+	nest_level = register_begin();
+	drop_register(NameStr(*PG_GETARG_NAME(0)), PG_GETARG_BOOL(1));
+	register_end(nest_level);
+	PG_RETURN_VOID();
+}
