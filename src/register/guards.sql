@@ -11,27 +11,27 @@ COMMENT ON COLUMN @schema@.undertaking_link.valid_from IS 'first day; NULL: alwa
 COMMENT ON COLUMN @schema@.undertaking_link.valid_to IS 'last day; NULL: still';
 
 -- A project's own aid must not exceed the ceiling of the law, nor all its aid together.
-SELECT tilskudd.guard(pg_catalog.format('%I.award', @name@)::regclass, 'de_minimis', key => 'orgnr', amount => 'gge_eur', granted_on => 'granted_on',
+SELECT tilskudd.guard('@text@.award', 'de_minimis', key => 'orgnr', amount => 'gge_eur', granted_on => 'granted_on',
 	counted => $$de_minimis_pool IS NOT NULL AND status IN ('reserved', 'granted', 'reduced')$$,
-	options => pg_catalog.jsonb_build_object('pool', '{"column": "de_minimis_pool"}'::jsonb, 'road_freight', '{"column": "road_freight"}'::jsonb,
+	options => jsonb_build_object('pool', '{"column": "de_minimis_pool"}'::jsonb, 'road_freight', '{"column": "road_freight"}'::jsonb,
 		'fiscal_year_start_month', '{"column": "fiscal_year_start_month"}'::jsonb,
-		'ownership', pg_catalog.format('SELECT owner, owned, valid_from, valid_to FROM %I.undertaking_link', @name@)));
-SELECT tilskudd.guard(pg_catalog.format('%I.award', @name@)::regclass, 'intensity', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
+		'ownership', 'SELECT owner, owned, valid_from, valid_to FROM @text@.undertaking_link'));
+SELECT tilskudd.guard('@text@.award', 'intensity', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
 	counted => $$project IS NOT NULL AND items IS NULL AND status IN ('reserved', 'granted', 'reduced')$$,
 	options => '{"eligible_cost": {"column": "eligible_cost_nok"}, "intensity": {"column": "max_percent"}, "de_minimis": {"column": "de_minimis"}}');
-SELECT tilskudd.guard(pg_catalog.format('%I.award', @name@)::regclass, 'cumulation', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
+SELECT tilskudd.guard('@text@.award', 'cumulation', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
 	counted => $$project IS NOT NULL AND items IS NOT NULL AND status IN ('reserved', 'granted', 'reduced')$$,
-	options => pg_catalog.jsonb_build_object('intensity', '{"column": "max_percent"}'::jsonb, 'items', '{"column": "items"}'::jsonb,
+	options => jsonb_build_object('intensity', '{"column": "max_percent"}'::jsonb, 'items', '{"column": "items"}'::jsonb,
 		'de_minimis', '{"column": "de_minimis"}'::jsonb,
-		'costs', pg_catalog.format('SELECT project AS key, item, eligible_cost_nok AS eligible_cost FROM %I.cost_item', @name@)));
-SELECT tilskudd.guard(pg_catalog.format('%I.award', @name@)::regclass, 'frame', key => 'frame', amount => 'nominal_nok', granted_on => 'granted_on',
+		'costs', 'SELECT project AS key, item, eligible_cost_nok AS eligible_cost FROM @text@.cost_item'));
+SELECT tilskudd.guard('@text@.award', 'frame', key => 'frame', amount => 'nominal_nok', granted_on => 'granted_on',
 	counted => $$frame IS NOT NULL AND status IN ('reserved', 'granted', 'reduced')$$,
-	options => pg_catalog.jsonb_build_object('frames', pg_catalog.format('SELECT frame AS key, nok AS amount FROM %I.frame', @name@)));
-SELECT tilskudd.guard(pg_catalog.format('%I.award', @name@)::regclass, 'retention', key => 'id', granted_on => 'granted_on',
+	options => jsonb_build_object('frames', 'SELECT frame AS key, nok AS amount FROM @text@.frame'));
+SELECT tilskudd.guard('@text@.award', 'retention', key => 'id', granted_on => 'granted_on',
 	counted => $$de_minimis_pool IS NOT NULL AND status <> 'reserved'$$);
-SELECT tilskudd.guard(pg_catalog.format('%I.payment', @name@)::regclass, 'payment', key => 'award', amount => 'nok', granted_on => 'paid_on',
+SELECT tilskudd.guard('@text@.payment', 'payment', key => 'award', amount => 'nok', granted_on => 'paid_on',
 	counted => $$holdback$$,
-	options => pg_catalog.jsonb_build_object('final', '{"column": "final"}'::jsonb, 'grants', pg_catalog.format(
+	options => jsonb_build_object('final', '{"column": "final"}'::jsonb, 'grants', 
 		'SELECT a.id AS key, a.nominal_nok AS amount, p.accounts_attested, p.exempted, p.audited_by_riksrevisjonen, '
 		'p.budget_cost_nok AS budget_cost, p.documented_cost_nok AS documented_cost '
-		'FROM %1$I.award AS a LEFT JOIN %1$I.project AS p ON p.id = a.project', @name@)));
+		'FROM @text@.award AS a LEFT JOIN @text@.project AS p ON p.id = a.project'));

@@ -33,20 +33,24 @@ TILSKUDD_FUNCTION(tilskudd_drop_register);
 
 /* What a register is made of besides its roles, in this order. */
 static const char *const *const parts[] = {
-	register_tables, register_guards, register_views, register_policies
+	register_tables, register_guards, register_views, register_reports, register_policies
 };
 
 /*
- * SPI, and a search_path in which nobody's objects come between.  Ends with
+ * SPI, and settings under which the commands mean what they say.  Ends with
  * register_end(), which gets what this returns.
  */
 int
 register_begin(void)
 {
+	static const char *const settings[][2] = {
+		{"search_path", "pg_catalog, pg_temp"}, {"standard_conforming_strings", "on"}
+	};
 	int			nest_level = NewGUCNestLevel();
 
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	for (int i = 0; i < lengthof(settings); i++)
+		(void) set_config_option(settings[i][0], settings[i][1], PGC_USERSET, PGC_S_SESSION,
+								 GUC_ACTION_SAVE, true, 0, false);
 	SPI_connect();
 	return nest_level;
 }
@@ -104,6 +108,22 @@ register_run(const char *const *commands, const RegisterMark *marks, int nmarks)
 	}
 }
 
+/* A text for within a string constant: standard_conforming_strings is on. */
+static const char *
+within_string(const char *given)
+{
+	StringInfoData text;
+
+	initStringInfo(&text);
+	for (; *given != '\0'; given++)
+	{
+		if (*given == '\'')
+			appendStringInfoChar(&text, '\'');
+		appendStringInfoChar(&text, *given);
+	}
+	return text.data;
+}
+
 /* A role of a register, made if there is none. */
 static const char *
 make_role(const char *schema, const char *suffix)
@@ -135,8 +155,8 @@ Datum
 tilskudd_create_register(PG_FUNCTION_ARGS)
 {
 	RegisterMark marks[] = {
-		{"@schema@"}, {"@name@"}, {"@award@"}, {"@view_options@", VIEW_OPTIONS},
-		{"@reader@"}, {"@reader_name@"}, {"@officer@"}
+		{"@view_options@", VIEW_OPTIONS}, {"@schema@"}, {"@text@"},
+		{"@reader@"}, {"@reader_text@"}, {"@officer@"}
 	};
 	const char *schema;
 	int			nest_level;
@@ -146,18 +166,17 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 				 errmsg("the arguments of create_register() must not be NULL")));
 	schema = NameStr(*PG_GETARG_NAME(0));
-	marks[0].text = quote_identifier(schema);
-	marks[1].text = quote_literal_cstr(schema);
-	marks[2].text = quote_literal_cstr(psprintf("%s.award", marks[0].text));
+	marks[1].text = quote_identifier(schema);
+	marks[2].text = within_string(marks[1].text);
 
 	nest_level = register_begin();
 	for (int i = 0; i < lengthof(parts); i++)
-		register_run(parts[i], marks, 4);
+		register_run(parts[i], marks, 3);
 	if (PG_GETARG_BOOL(1))
 	{
-		marks[4].text = quote_identifier(make_role(schema, "reader"));
-		marks[5].text = quote_literal_cstr(psprintf("%s_reader", schema));
-		marks[6].text = quote_identifier(make_role(schema, "officer"));
+		marks[3].text = quote_identifier(make_role(schema, "reader"));
+		marks[4].text = within_string(psprintf("%s_reader", schema));
+		marks[5].text = quote_identifier(make_role(schema, "officer"));
 		register_run(register_roles, marks, lengthof(marks));
 #if PG_VERSION_NUM >= 150000
 		register_run(register_invoker, marks, lengthof(marks));

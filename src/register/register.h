@@ -23,6 +23,7 @@ typedef struct RegisterMark
 extern const char *const register_tables[];
 extern const char *const register_guards[];
 extern const char *const register_views[];
+extern const char *const register_reports[];
 extern const char *const register_policies[];
 extern const char *const register_roles[];
 extern const char *const register_invoker[];

@@ -20,8 +20,8 @@ COMMENT ON POLICY reader ON @schema@.payment IS 'Readers see everything.';
 CREATE POLICY reader ON @schema@.recovery FOR SELECT TO @reader@ USING (true);
 COMMENT ON POLICY reader ON @schema@.recovery IS 'Readers see everything.';
 CREATE OR REPLACE VIEW @schema@.sight @view_options@ AS
-	SELECT NOT row_security_active(@award@::regclass)
-		OR EXISTS (SELECT FROM pg_roles WHERE rolname = @reader_name@ AND pg_has_role(oid, 'USAGE')) AS complete;
+	SELECT NOT row_security_active('@text@.award'::regclass)
+		OR EXISTS (SELECT FROM pg_roles WHERE rolname = '@reader_text@' AND pg_has_role(oid, 'USAGE')) AS complete;
 GRANT SELECT ON @schema@.granting_authority, @schema@.exchange_rate, @schema@.enterprise, @schema@.ownership, @schema@.figures, @schema@.scheme, @schema@.call, @schema@.application, @schema@.project, @schema@.award, @schema@.frame, @schema@.cost_item, @schema@.payment, @schema@.recovery TO @officer@;
 GRANT INSERT, UPDATE ON @schema@.exchange_rate, @schema@.enterprise, @schema@.ownership, @schema@.figures TO @officer@;
 GRANT INSERT, UPDATE, DELETE ON @schema@.call, @schema@.application, @schema@.project, @schema@.cost_item, @schema@.award, @schema@.payment, @schema@.recovery TO @officer@;

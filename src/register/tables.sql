@@ -1,7 +1,7 @@
 -- The tables of a register.
 --
--- @schema@ stands for the quoted name of the schema, @name@ for the same as a
--- string constant.  Every name is qualified, since these commands run with
+-- @schema@ stands for the quoted name of the schema, @text@ for the same within
+-- a string constant.  Every name is qualified, since these commands run with
 -- search_path = pg_catalog, pg_temp.  A command ends in a semicolon at the end
 -- of a line, and the next begins at the left margin.
 
@@ -33,6 +33,8 @@ CREATE TABLE @schema@.enterprise (
 	nace text,
 	founded_on date,
 	fiscal_year_start_month integer NOT NULL DEFAULT 1 CHECK (fiscal_year_start_month BETWEEN 1 AND 12));
+-- For views, which show the number as text.
+CREATE INDEX ON @schema@.enterprise ((orgnr::text));
 COMMENT ON TABLE @schema@.enterprise IS 'Enterprises that apply for or have aid, or are owned by those that do.';
 COMMENT ON COLUMN @schema@.enterprise.orgnr IS 'organisation number';
 COMMENT ON COLUMN @schema@.enterprise.name IS 'the name';
@@ -311,6 +313,8 @@ CREATE TABLE @schema@.award (
 	CONSTRAINT award_rate_check CHECK ((nok_per_eur IS NULL) = (rate_date IS NULL) AND rate_date <= granted_on),
 	CONSTRAINT award_eur_check CHECK (abs(gge_eur - tilskudd.to_eur(gge_nok, nok_per_eur)) <= 0.01),
 	CONSTRAINT award_frame_check CHECK ((frame_year IS NULL) = (frame_post IS NULL)));
+CREATE INDEX ON @schema@.award (orgnr);
+CREATE INDEX ON @schema@.award (project);
 CREATE INDEX ON @schema@.award (scheme);
 CREATE INDEX ON @schema@.award (application);
 CREATE INDEX ON @schema@.award (rate_date);
@@ -384,6 +388,7 @@ CREATE TABLE @schema@.payment (
 	holdback boolean NOT NULL DEFAULT true,
 	note text,
 	FOREIGN KEY (award, holdback) REFERENCES @schema@.award (id, holdback) ON UPDATE CASCADE);
+CREATE INDEX ON @schema@.payment (award);
 COMMENT ON TABLE @schema@.payment IS 'Payments of awards. What is paid back is taken off the payment.';
 COMMENT ON COLUMN @schema@.payment.id IS 'number of the payment';
 COMMENT ON COLUMN @schema@.payment.award IS 'the award';
