@@ -10,14 +10,13 @@ COMMENT ON COLUMN @schema@.undertaking_link.owned IS 'the enterprise that is lin
 COMMENT ON COLUMN @schema@.undertaking_link.valid_from IS 'first day; NULL: always';
 COMMENT ON COLUMN @schema@.undertaking_link.valid_to IS 'last day; NULL: still';
 
--- A project's own aid must not exceed the ceiling of the law, nor all its aid together.
 SELECT tilskudd.guard('@text@.award', 'de_minimis', key => 'orgnr', amount => 'gge_eur', granted_on => 'granted_on',
 	counted => $$de_minimis_pool IS NOT NULL AND status IN ('reserved', 'granted', 'reduced')$$,
 	options => jsonb_build_object('pool', '{"column": "de_minimis_pool"}'::jsonb, 'road_freight', '{"column": "road_freight"}'::jsonb,
 		'fiscal_year_start_month', '{"column": "fiscal_year_start_month"}'::jsonb,
 		'ownership', 'SELECT owner, owned, valid_from, valid_to FROM @text@.undertaking_link'));
-SELECT tilskudd.guard('@text@.award', 'intensity', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
-	counted => $$project IS NOT NULL AND items IS NULL AND status IN ('reserved', 'granted', 'reduced')$$,
+SELECT tilskudd.guard('@text@.award', 'intensity', key => 'cost_base', amount => 'gge_nok', granted_on => 'granted_on',
+	counted => $$(project IS NOT NULL OR eligible_cost_nok IS NOT NULL) AND items IS NULL AND status IN ('reserved', 'granted', 'reduced')$$,
 	options => '{"eligible_cost": {"column": "eligible_cost_nok"}, "intensity": {"column": "max_percent"}, "de_minimis": {"column": "de_minimis"}}');
 SELECT tilskudd.guard('@text@.award', 'cumulation', key => 'project', amount => 'gge_nok', granted_on => 'granted_on',
 	counted => $$project IS NOT NULL AND items IS NOT NULL AND status IN ('reserved', 'granted', 'reduced')$$,

@@ -39,19 +39,20 @@ COMMENT ON COLUMN @schema@.v_frame.traffic_light IS 'green; yellow: less than a 
 
 CREATE VIEW @schema@.v_payment_due @view_options@ AS
 SELECT id AS award, granting_authority, orgnr, enterprise, project, as_of, nominal_nok AS granted_nok, paid::numeric(18,2) AS paid_nok,
-		(nominal_nok - paid)::numeric(18,2) AS remaining_nok, final, payable::numeric(18,2) AS payable_nok,
-		CASE WHEN final AND holdback AND NOT (attested OR exempted) THEN tilskudd.attestation_required(nominal_nok, NULL, audited) END AS accounts,
+		(nominal_nok - paid)::numeric(18,2) AS remaining_nok, ended AND in_order AS final, payable::numeric(18,2) AS payable_nok,
+		CASE WHEN ended AND holdback AND NOT in_order THEN tilskudd.attestation_required(nominal_nok, audit_duty, audited) END AS accounts,
 		lapses_on,
 		CASE WHEN lapses_on <= as_of THEN 'lapsed' WHEN payable IS NULL THEN 'undecided' WHEN payable > 0 THEN 'payable' ELSE 'waiting' END AS state
 	FROM (
 		SELECT a.id, a.granting_authority, e.orgnr::text AS orgnr, e.name AS enterprise, a.project, tilskudd.as_of() AS as_of, a.nominal_nok, a.lapses_on,
-			paid.paid, a.holdback, coalesce(p.ended_on <= tilskudd.as_of(), false) AS final, p.accounts_attested AS attested, p.exempted,
-			p.audited_by_riksrevisjonen AS audited,
+			paid.paid, a.holdback, e.audit_duty, p.audited_by_riksrevisjonen AS audited, state.ended, state.in_order,
 			CASE WHEN a.holdback THEN tilskudd.payable(a.nominal_nok, p.budget_cost_nok, p.documented_cost_nok, paid.paid,
-				coalesce(p.ended_on <= tilskudd.as_of(), false), p.accounts_attested, p.exempted, p.audited_by_riksrevisjonen)
+				state.ended AND state.in_order, p.accounts_attested, p.exempted, p.audited_by_riksrevisjonen)
 			ELSE a.nominal_nok - paid.paid END AS payable
 		FROM @schema@.award AS a JOIN @schema@.enterprise AS e ON e.orgnr = a.orgnr LEFT JOIN @schema@.project AS p ON p.id = a.project
 			CROSS JOIN LATERAL (SELECT coalesce(sum(nok), 0) AS paid FROM @schema@.payment WHERE award = a.id AND paid_on <= tilskudd.as_of()) AS paid
+			CROSS JOIN LATERAL (SELECT coalesce(p.ended_on <= tilskudd.as_of(), false) AS ended,
+				coalesce(p.accounts_attested OR p.exempted OR p.audited_by_riksrevisjonen, false) AS in_order) AS state
 		WHERE a.status IN ('granted', 'reduced') AND a.granted_on <= tilskudd.as_of() AND paid.paid < a.nominal_nok) AS due;
 COMMENT ON VIEW @schema@.v_payment_due IS 'Awards that are granted and not yet paid in full, with what may be paid on the day tilskudd.as_of() (H3-6 to H3-12).';
 COMMENT ON COLUMN @schema@.v_payment_due.award IS 'number of the award';
@@ -63,9 +64,9 @@ COMMENT ON COLUMN @schema@.v_payment_due.as_of IS 'the day that the row is for';
 COMMENT ON COLUMN @schema@.v_payment_due.granted_nok IS 'nominal amount in NOK';
 COMMENT ON COLUMN @schema@.v_payment_due.paid_nok IS 'paid up to that day, in NOK';
 COMMENT ON COLUMN @schema@.v_payment_due.remaining_nok IS 'what is left of the award, in NOK';
-COMMENT ON COLUMN @schema@.v_payment_due.final IS 'whether the project has ended, so that the next payment is the last';
+COMMENT ON COLUMN @schema@.v_payment_due.final IS 'whether the next payment may be the last: the project has ended, and the accounts are in order';
 COMMENT ON COLUMN @schema@.v_payment_due.payable_nok IS 'what may be paid now, in NOK; NULL: not known, such as without a budget or accounts';
-COMMENT ON COLUMN @schema@.v_payment_due.accounts IS 'whose attestation the last payment needs, if it is not there: as tilskudd.attestation_required() has it; empty: nothing is missing';
+COMMENT ON COLUMN @schema@.v_payment_due.accounts IS 'whose attestation the last payment waits for now that the project has ended, as tilskudd.attestation_required() has it; NULL: nobody''s, or not known';
 COMMENT ON COLUMN @schema@.v_payment_due.lapses_on IS 'the day from which on the award lapses';
 COMMENT ON COLUMN @schema@.v_payment_due.state IS 'payable: something may be paid; waiting: nothing may yet; undecided; lapsed: lapses_on has passed';
 

@@ -32,6 +32,7 @@ CREATE TABLE @schema@.enterprise (
 	kommunenr tilskudd.kommunenr,
 	nace text,
 	founded_on date,
+	audit_duty boolean,
 	fiscal_year_start_month integer NOT NULL DEFAULT 1 CHECK (fiscal_year_start_month BETWEEN 1 AND 12));
 -- For views, which show the number as text.
 CREATE INDEX ON @schema@.enterprise ((orgnr::text));
@@ -41,6 +42,7 @@ COMMENT ON COLUMN @schema@.enterprise.name IS 'the name';
 COMMENT ON COLUMN @schema@.enterprise.kommunenr IS 'municipality of its seat; NULL: not known';
 COMMENT ON COLUMN @schema@.enterprise.nace IS 'industry, by its code in SN2007, such as 68.3; NULL: not known';
 COMMENT ON COLUMN @schema@.enterprise.founded_on IS 'the day on which it was founded; NULL: not known';
+COMMENT ON COLUMN @schema@.enterprise.audit_duty IS 'whether its accounts must be audited (H3-10); NULL: not known';
 COMMENT ON COLUMN @schema@.enterprise.fiscal_year_start_month IS 'the month in which its fiscal year begins, 1 to 12';
 
 CREATE TABLE @schema@.ownership (
@@ -302,6 +304,7 @@ CREATE TABLE @schema@.award (
 	sme_cost_share numeric(7,4),
 	distance_km numeric(7,1),
 	underlying tilskudd.aid_measure,
+	cost_base text NOT NULL GENERATED ALWAYS AS (coalesce('project ' || project::text, 'award ' || id::text)) STORED,
 	max_percent numeric GENERATED ALWAYS AS (least(own_max_percent, tilskudd.max_intensity(measure, enterprise_size, granted_on,
 		tilskudd.zone(kommunenr, granted_on), regime, collaboration, dissemination, disadvantaged, restructuring, certified_provider,
 		licensing, joint_call, maritime, multi_state, full_cost, sparsely_populated, large_project, flat_rate, cluster_extended,
@@ -377,6 +380,7 @@ COMMENT ON COLUMN @schema@.award.cluster_year IS 'year of the aid to a cluster, 
 COMMENT ON COLUMN @schema@.award.sme_cost_share IS 'part of the cost that small and medium-sized enterprises bear, in percent; NULL: not known';
 COMMENT ON COLUMN @schema@.award.distance_km IS 'distance of transport in km; NULL: not known';
 COMMENT ON COLUMN @schema@.award.underlying IS 'the research that led to a property right; NULL: none';
+COMMENT ON COLUMN @schema@.award.cost_base IS 'whose costs it is for: its project, or itself';
 COMMENT ON COLUMN @schema@.award.max_percent IS 'the highest intensity in percent that the law and own_max_percent allow it; NULL: not known, or not a matter of percent';
 
 CREATE TABLE @schema@.payment (

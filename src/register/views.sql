@@ -119,7 +119,7 @@ CREATE VIEW @schema@.v_de_minimis_balance @view_options@ AS
 SELECT orgnr, enterprise, pool, as_of, lower(tilskudd.de_minimis_window(as_of, pool, month)) AS window_from,
 		used::numeric(18,2) AS used_eur, ceiling::numeric(18,2) AS ceiling_eur, headroom::numeric(18,2) AS headroom_eur,
 		(SELECT min(later.on_date) FROM tilskudd.de_minimis_headroom_curve(amounts, days, as_of, NULL, pool, false, month) AS later
-			WHERE later.headroom > balance.headroom) AS room_returns_on,
+			WHERE balance.used > 0 AND later.headroom > balance.headroom) AS room_returns_on,
 		CASE WHEN headroom IS NULL THEN 'grey' WHEN headroom <= 0 THEN 'red' WHEN 10 * headroom < ceiling THEN 'yellow' ELSE 'green' END AS traffic_light
 	FROM (
 		SELECT e.orgnr::text AS orgnr, e.name AS enterprise, coalesce(h.pool, 'general') AS pool, tilskudd.as_of() AS as_of,
@@ -143,7 +143,7 @@ COMMENT ON COLUMN @schema@.v_de_minimis_balance.window_from IS 'the first day wh
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.used_eur IS 'aid of the undertaking that counts on that day, in EUR of gross grant equivalent; NULL: who asks does not see all awards';
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.ceiling_eur IS 'the ceiling of that day in EUR, not that of road freight; NULL: the law tables have no regime';
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.headroom_eur IS 'what may be granted on that day in EUR, windows of later awards included; negative: too much is granted; NULL: as used_eur';
-COMMENT ON COLUMN @schema@.v_de_minimis_balance.room_returns_on IS 'the first day on which there is more room; NULL: never more within the law tables, or not known';
+COMMENT ON COLUMN @schema@.v_de_minimis_balance.room_returns_on IS 'the first day on which there is more room; NULL: nothing is used, never more within the law tables, or not known';
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.traffic_light IS 'green; yellow: less than a tenth of the ceiling is left; red: nothing is left; grey: not known';
 
 CREATE VIEW @schema@.v_undertaking @view_options@ AS

@@ -4,7 +4,7 @@
 --
 -- Afterwards, SET tilskudd.as_of = '2012-12-31' asks as of the end of that year.
 
-SET client_min_messages = warning;
+SET client_min_messages = error;
 CALL tilskudd.create_register('grants');
 
 INSERT INTO grants.granting_authority (name) VALUES ('Nordland'), ('Nord-Trøndelag'), ('Hedmark'), ('Innovasjon Norge');
@@ -50,7 +50,7 @@ FROM (VALUES ('106290725', 22, 41000000, 30000000), ('108101113', 45, 160000000,
 
 INSERT INTO grants.scheme (name, legal_basis, eea_basis, purpose, pool, own_max_percent) VALUES
 	('Bedriftsutvikling', 'Kap. 551 post 60', 'Regulation (EC) No 800/2008', 'regional development', NULL, NULL),
-	('Omstilling', 'Kap. 551 post 60', 'Regulation (EC) No 800/2008', 'regional development', NULL, 30),
+	('Omstilling', 'Kap. 551 post 60', 'Regulation (EC) No 800/2008', 'regional development', NULL, 25),
 	('Kompensasjon', 'Kap. 551 post 61', 'Regulation (EC) No 1998/2006', 'compensation for higher payroll tax', 'general', NULL),
 	('Bagatellmessig støtte', 'Kap. 551 post 60', 'Regulation (EC) No 1998/2006', 'small aid to enterprises', 'general', NULL);
 
@@ -84,11 +84,11 @@ INSERT INTO grants.project (granting_authority, application, title, started_on, 
 INSERT INTO grants.cost_item (project, item, eligible_cost_nok) VALUES (6, 'research', 5000000), (6, 'development', 3000000);
 
 INSERT INTO grants.award (granting_authority, orgnr, kommunenr, granted_on, scheme, project, measure, enterprise_size, nominal_nok, eligible_cost_nok,
-	items, de_minimis_pool, frame_post, frame_year, status, status_on, reduced_from_nok, reserved_on, lapses_on, instrument, gge_nok, gge_eur, nok_per_eur, rate_date, reasons)
+	items, de_minimis_pool, frame_post, frame_year, status, status_on, reduced_from_nok, reserved_on, lapses_on, instrument, holdback, gge_nok, gge_eur, nok_per_eur, rate_date, reasons)
 SELECT given.authority, given.orgnr::tilskudd.orgnr, given.kommunenr::tilskudd.kommunenr, given.day::date, given.scheme, given.project,
 	given.measure::tilskudd.aid_measure, given.size::tilskudd.enterprise_size, given.nok, given.cost, given.items::text[], s.pool, given.post,
 	CASE WHEN given.post IS NOT NULL THEN extract(year FROM given.day::date)::integer END, given.status, given.status_on::date, given.reduced_from,
-	given.reserved_on::date, given.lapses_on::date, given.instrument, given.gge, round(tilskudd.to_eur(given.gge, rate.nok_per_eur), 2), rate.nok_per_eur, rate.rate_date, given.reasons
+	given.reserved_on::date, given.lapses_on::date, given.instrument, given.measure <> 'de_minimis' AND given.instrument = 'grant', given.gge, round(tilskudd.to_eur(given.gge, rate.nok_per_eur), 2), rate.nok_per_eur, rate.rate_date, given.reasons
 FROM (VALUES
 	-- investment, at and below the rates of the map
 	('Nordland', '106290725', '1824', '2012-03-20', 'Bedriftsutvikling', 1, 'regional_investment', 'small', 1500000, 6000000, NULL, 60, 'granted', NULL, NULL::numeric, '2012-03-01', '2013-03-20', 'grant', 1500000, NULL),
@@ -96,14 +96,14 @@ FROM (VALUES
 	('Hedmark', '112152792', '0428', '2012-04-16', 'Bedriftsutvikling', 3, 'regional_investment', 'small', 1750000, 5000000, NULL, 60, 'granted', NULL, NULL, NULL, '2013-04-16', 'grant', 1750000, 'the whole of 35 percent'),
 	('Nordland', '170157648', '1804', '2012-02-15', 'Bedriftsutvikling', 4, 'regional_investment', 'medium', 3000000, 20000000, NULL, 60, 'granted', NULL, NULL, NULL, '2014-02-15', 'grant', 3000000, NULL),
 	('Innovasjon Norge', '170157648', '1804', '2012-06-20', 'Bedriftsutvikling', 4, 'regional_investment', 'medium', 6000000, 20000000, NULL, NULL, 'granted', NULL, NULL, NULL, NULL, 'loan', 850000, 'low-risk loan'),
+	-- more than the 25 percent that its scheme allows
 	('Nord-Trøndelag', '120770527', '1702', '2012-05-10', 'Omstilling', 5, 'regional_investment', 'small', 900000, 3000000, NULL, 60, 'reduced', '2012-09-01', 1000000, NULL, '2013-05-10', 'grant', 900000, 'less machinery'),
 	('Hedmark', '114419559', '0402', '2012-08-20', 'Bedriftsutvikling', NULL, 'regional_investment', 'medium', 500000, 2500000, NULL, 60, 'reserved', NULL, NULL, '2012-07-01', NULL, 'grant', 500000, 'awaits the financing'),
 	('Nordland', '109917095', '1833', '2012-04-02', 'Bedriftsutvikling', NULL, 'regional_investment', 'medium', 1200000, 6000000, NULL, 60, 'withdrawn', '2012-10-15', NULL, NULL, NULL, 'grant', 1200000, 'the project was given up'),
 	('Nordland', '109730602', '1865', '2012-06-12', 'Bedriftsutvikling', NULL, 'regional_investment', 'micro', 600000, 2000000, NULL, 60, 'granted', NULL, NULL, NULL, '2013-06-12', 'grant', 600000, NULL),
 	('Nordland', '161352411', '1804', '2011-10-03', 'Bedriftsutvikling', NULL, 'regional_investment', 'small', 400000, 1600000, NULL, NULL, 'lapsed', '2012-10-03', NULL, NULL, '2012-10-03', 'grant', 400000, 'not used within a year'),
 	('Hedmark', '115219111', '0425', '2012-05-22', 'Bedriftsutvikling', NULL, 'regional_investment', 'medium', 1000000, 5000000, NULL, 60, 'granted', NULL, NULL, NULL, '2013-05-22', 'grant', 1000000, NULL),
-	-- beyond what the map allows to a large enterprise: entered as it was granted
-	('Nord-Trøndelag', '115792407', '1714', '2012-06-01', 'Bedriftsutvikling', NULL, 'regional_investment', 'large', 1800000, 10000000, NULL, 60, 'granted', NULL, NULL, NULL, '2013-06-01', 'grant', 1800000, 'under review'),
+	('Nord-Trøndelag', '115792407', '1738', '2012-06-01', 'Bedriftsutvikling', NULL, 'regional_investment', 'large', 1500000, 10000000, NULL, 60, 'granted', NULL, NULL, NULL, '2013-06-01', 'grant', 1500000, NULL),
 	-- research and development, in two cost items
 	('Innovasjon Norge', '115792407', '1714', '2012-01-25', 'Bedriftsutvikling', 6, 'rd_industrial', 'large', 2000000, 5000000, '{research}', NULL, 'granted', NULL, NULL, NULL, NULL, 'grant', 2000000, NULL),
 	('Nord-Trøndelag', '115792407', '1714', '2012-02-20', 'Bedriftsutvikling', 6, 'rd_experimental', 'large', 700000, 3000000, '{development}', 60, 'granted', NULL, NULL, NULL, '2013-02-20', 'grant', 700000, NULL),
@@ -131,17 +131,22 @@ FROM (VALUES
 	CROSS JOIN LATERAL (SELECT rate_date, nok_per_eur FROM grants.exchange_rate WHERE rate_date <= given.day::date ORDER BY rate_date DESC LIMIT 1) AS rate
 ORDER BY given.day, given.orgnr, given.nok;
 
-INSERT INTO grants.payment (award, nok, paid_on, final)
-SELECT a.id, p.nok, p.paid_on::date, p.final
+INSERT INTO grants.payment (award, nok, paid_on, final, holdback)
+SELECT a.id, p.nok, p.paid_on::date, p.final, a.holdback
 FROM (VALUES ('106290725', 'regional_investment', 1000000, '2012-08-01', false), ('108101113', 'regional_investment', 800000, '2012-09-03', false),
 		('112152792', 'regional_investment', 1000000, '2012-09-20', false), ('170157648', 'regional_investment', 2000000, '2012-10-01', false),
 		('125308295', 'training_general', 375000, '2012-07-02', false), ('125308295', 'training_general', 125000, '2012-10-20', true),
 		('109730602', 'de_minimis', 337500, '2012-03-01', false)) AS p (orgnr, measure, nok, paid_on, final)
-	CROSS JOIN LATERAL (SELECT id FROM grants.award WHERE orgnr = p.orgnr::tilskudd.orgnr AND measure = p.measure::tilskudd.aid_measure AND instrument = 'grant'
+	CROSS JOIN LATERAL (SELECT id, holdback FROM grants.award WHERE orgnr = p.orgnr::tilskudd.orgnr AND measure = p.measure::tilskudd.aid_measure AND instrument = 'grant'
 		ORDER BY granted_on DESC, id LIMIT 1) AS a;
+
+-- A frame that is cut after it was committed.
+INSERT INTO grants.frame (granting_authority, year, post, kind, nok, note) VALUES ('Hedmark', 2012, 61, 'change', -100000, 'revised budget');
 
 INSERT INTO grants.recovery (award, ground, demanded_on, demanded_nok)
 SELECT id, 'less_capital_needed', '2012-12-01', 50000 FROM grants.award WHERE orgnr = '125308295' AND measure = 'training_general';
+
+UPDATE grants.enterprise SET audit_duty = orgnr NOT IN ('109730602', '154330127', '171222508');
 
 ANALYZE;
 RESET client_min_messages;
