@@ -1,4 +1,9 @@
--- The guards of a register: limits of the law, as tilskudd.guard() holds them.
+-- What guards and policies look at, and the guards: limits of the law, as
+-- tilskudd.guard() holds them.
+
+CREATE VIEW @schema@.everything AS SELECT true AS everything;
+COMMENT ON VIEW @schema@.everything IS 'Whoever may read this view sees the rows of every granting authority: GRANT SELECT on it to readers.';
+COMMENT ON COLUMN @schema@.everything.everything IS 'true';
 
 CREATE VIEW @schema@.undertaking_link @view_options@ AS
 	SELECT owner, owned, valid_from, valid_to

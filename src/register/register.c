@@ -156,7 +156,7 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 {
 	RegisterMark marks[] = {
 		{"@view_options@", VIEW_OPTIONS}, {"@schema@"}, {"@text@"},
-		{"@reader@"}, {"@reader_text@"}, {"@officer@"}
+		{"@reader@"}, {"@officer@"}
 	};
 	const char *schema;
 	int			nest_level;
@@ -175,8 +175,7 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 	if (PG_GETARG_BOOL(1))
 	{
 		marks[3].text = quote_identifier(make_role(schema, "reader"));
-		marks[4].text = within_string(psprintf("%s_reader", schema));
-		marks[5].text = quote_identifier(make_role(schema, "officer"));
+		marks[4].text = quote_identifier(make_role(schema, "officer"));
 		register_run(register_roles, marks, lengthof(marks));
 #if PG_VERSION_NUM >= 150000
 		register_run(register_invoker, marks, lengthof(marks));

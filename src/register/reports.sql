@@ -1,7 +1,7 @@
 -- The views of a register, continued: frames, payments, years, faults.
 
 CREATE VIEW @schema@.v_frame @view_options@ AS
-SELECT frame, granting_authority, year, post, allocated_nok::numeric(18,2) AS allocated_nok, carried_nok::numeric(18,2) AS carried_nok,
+	SELECT frame, granting_authority, year, post, allocated_nok::numeric(18,2) AS allocated_nok, carried_nok::numeric(18,2) AS carried_nok,
 		changed_nok::numeric(18,2) AS changed_nok, frame_nok::numeric(18,2) AS frame_nok, awards, committed_nok::numeric(18,2) AS committed_nok,
 		reserved_nok::numeric(18,2) AS reserved_nok, withdrawn_nok::numeric(18,2) AS withdrawn_nok,
 		(frame_nok - committed_nok)::numeric(18,2) AS available_nok,
@@ -38,7 +38,7 @@ COMMENT ON COLUMN @schema@.v_frame.carried_percent IS 'what is carried over to o
 COMMENT ON COLUMN @schema@.v_frame.traffic_light IS 'green; yellow: less than a tenth is left; red: too much is committed';
 
 CREATE VIEW @schema@.v_payment_due @view_options@ AS
-SELECT id AS award, granting_authority, orgnr, enterprise, project, as_of, nominal_nok AS granted_nok, paid::numeric(18,2) AS paid_nok,
+	SELECT id AS award, granting_authority, orgnr, enterprise, project, as_of, nominal_nok AS granted_nok, paid::numeric(18,2) AS paid_nok,
 		(nominal_nok - paid)::numeric(18,2) AS remaining_nok, ended AND in_order AS final, payable::numeric(18,2) AS payable_nok,
 		CASE WHEN ended AND holdback AND NOT in_order THEN tilskudd.attestation_required(nominal_nok, audit_duty, audited) END AS accounts,
 		lapses_on,
@@ -71,7 +71,7 @@ COMMENT ON COLUMN @schema@.v_payment_due.lapses_on IS 'the day from which on the
 COMMENT ON COLUMN @schema@.v_payment_due.state IS 'payable: something may be paid; waiting: nothing may yet; undecided; lapsed: lapses_on has passed';
 
 CREATE VIEW @schema@.v_retention @view_options@ AS
-SELECT a.id AS award, a.granting_authority, e.orgnr::text AS orgnr, e.name AS enterprise, a.granted_on, tilskudd.as_of() AS as_of,
+	SELECT a.id AS award, a.granting_authority, e.orgnr::text AS orgnr, e.name AS enterprise, a.granted_on, tilskudd.as_of() AS as_of,
 		tilskudd.retention_until(a.granted_on) AS keep_until, tilskudd.retention_until(a.granted_on) < tilskudd.as_of() AS may_be_deleted,
 		CASE WHEN a.de_minimis_pool = 'general' THEN tilskudd.register_deadline(a.granted_on) END AS register_by, a.register_number
 	FROM @schema@.award AS a JOIN @schema@.enterprise AS e ON e.orgnr = a.orgnr
@@ -89,7 +89,7 @@ COMMENT ON COLUMN @schema@.v_retention.register_by IS 'the last day to enter it 
 COMMENT ON COLUMN @schema@.v_retention.register_number IS 'its number in the national register of aid; NULL: not entered';
 
 CREATE VIEW @schema@.v_municipality_year @view_options@ AS
-SELECT kommunenr::text AS kommunenr, tilskudd.kommune_name(kommunenr, make_date(year, 12, 31)) AS municipality,
+	SELECT kommunenr::text AS kommunenr, tilskudd.kommune_name(kommunenr, make_date(year, 12, 31)) AS municipality,
 		tilskudd.county(kommunenr, make_date(year, 12, 31)) AS county, zone::text AS zone, year, awards::integer AS awards,
 		nominal_nok::numeric(18,2) AS nominal_nok, gge_nok::numeric(18,2) AS gge_nok, gge_eur::numeric(18,2) AS gge_eur
 	FROM (
@@ -109,7 +109,7 @@ COMMENT ON COLUMN @schema@.v_municipality_year.gge_nok IS 'gross grant equivalen
 COMMENT ON COLUMN @schema@.v_municipality_year.gge_eur IS 'gross grant equivalent in EUR; NULL: none is known';
 
 CREATE VIEW @schema@.v_violation @view_options@ AS
-SELECT subject, key, guard, rule, on_date, used::numeric(18,2) AS used, "limit"::numeric(18,2) AS maximum, excess::numeric(18,2) AS excess,
+	SELECT subject, key, guard, rule, on_date, used::numeric(18,2) AS used, "limit"::numeric(18,2) AS maximum, excess::numeric(18,2) AS excess,
 		CASE rule WHEN 'de_minimis' THEN 'EUR' ELSE 'NOK' END AS unit, citation
 	FROM (
 		SELECT 'award' AS subject, v.* FROM tilskudd.violations('@text@.award') AS v
@@ -127,7 +127,7 @@ COMMENT ON COLUMN @schema@.v_violation.unit IS 'EUR or NOK';
 COMMENT ON COLUMN @schema@.v_violation.citation IS 'the text of the law';
 
 CREATE VIEW @schema@.v_quality @view_options@ AS
-SELECT 'orgnr invalid' AS fault, 'ownership' AS subject, id::text AS key, owned::text AS orgnr, other_owner AS detail
+	SELECT 'orgnr invalid' AS fault, 'ownership' AS subject, id::text AS key, owned::text AS orgnr, other_owner AS detail
 	FROM @schema@.ownership WHERE other_owner ~ '^[0-9 ]{9,11}$' AND NOT tilskudd.orgnr_is_valid(other_owner)
 	UNION ALL SELECT 'owner by name', 'ownership', id::text, owned::text, other_owner
 	FROM @schema@.ownership WHERE other_owner ~ '^[0-9 ]{9,11}$' AND tilskudd.orgnr_is_valid(other_owner)
@@ -175,7 +175,7 @@ COMMENT ON COLUMN @schema@.v_quality.orgnr IS 'organisation number of the enterp
 COMMENT ON COLUMN @schema@.v_quality.detail IS 'what was found';
 
 CREATE VIEW @schema@.v_annual_report @view_options@ AS
-SELECT year, granting_authority, scheme, count(applied)::integer AS applications, coalesce(sum(applied), 0)::numeric(18,2) AS applied_nok,
+	SELECT year, granting_authority, scheme, count(applied)::integer AS applications, coalesce(sum(applied), 0)::numeric(18,2) AS applied_nok,
 		count(rejected)::integer AS rejected, count(granted)::integer AS awards, count(DISTINCT orgnr)::integer AS enterprises,
 		coalesce(sum(granted), 0)::numeric(18,2) AS granted_nok, coalesce(sum(gge), 0)::numeric(18,2) AS gge_nok,
 		coalesce(sum(withdrawn), 0)::numeric(18,2) AS withdrawn_nok, coalesce(sum(paid), 0)::numeric(18,2) AS paid_nok,
@@ -216,7 +216,7 @@ COMMENT ON COLUMN @schema@.v_annual_report.demanded_nok IS 'demanded back in the
 COMMENT ON COLUMN @schema@.v_annual_report.repaid_nok IS 'repaid; of each demand, in the year of the last repayment';
 
 CREATE VIEW @schema@.v_award_as_of @view_options@ AS
-SELECT a.id AS award, a.granting_authority, e.orgnr::text AS orgnr, e.name AS enterprise, day.as_of,
+	SELECT a.id AS award, a.granting_authority, e.orgnr::text AS orgnr, e.name AS enterprise, day.as_of,
 		state.status, a.reserved_on, a.granted_on, a.scheme, a.measure::text AS measure,
 		(CASE WHEN a.status_on > day.as_of THEN coalesce(a.reduced_from_nok, a.nominal_nok) ELSE a.nominal_nok END)::numeric(15,2) AS nominal_nok,
 		(SELECT coalesce(sum(nok), 0) FROM @schema@.payment WHERE award = a.id AND paid_on <= day.as_of)::numeric(18,2) AS paid_nok,

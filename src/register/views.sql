@@ -3,8 +3,8 @@
 -- What a view computes stands in its list of columns, not in a join, so that a
 -- query that does not ask for it does not pay for it.
 
-CREATE FUNCTION @schema@.undertaking(orgnr tilskudd.orgnr, on_date date) RETURNS TABLE (member tilskudd.orgnr)
-	LANGUAGE sql STABLE PARALLEL SAFE ROWS 2
+CREATE FUNCTION @schema@.undertaking(orgnr tilskudd.orgnr, on_date date) RETURNS tilskudd.orgnr[]
+	LANGUAGE sql STABLE PARALLEL SAFE COST 1000
 	BEGIN ATOMIC
 		WITH RECURSIVE undertaking (member) AS (
 			SELECT orgnr
@@ -16,13 +16,13 @@ CREATE FUNCTION @schema@.undertaking(orgnr tilskudd.orgnr, on_date date) RETURNS
 				SELECT link.owner, link.valid_from, link.valid_to FROM @schema@.undertaking_link AS link WHERE link.owned = known.member)
 				AS near (member, valid_from, valid_to)
 			WHERE on_date >= coalesce(near.valid_from, '-infinity') AND on_date <= coalesce(near.valid_to, 'infinity'))
-		SELECT undertaking.member FROM undertaking;
+		SELECT array_agg(undertaking.member) FROM undertaking;
 	END;
-COMMENT ON FUNCTION @schema@.undertaking(tilskudd.orgnr, date) IS 'The enterprises that are one undertaking with an enterprise on a day, itself among them, by undertaking_link. One row with NULL for a NULL enterprise.';
+COMMENT ON FUNCTION @schema@.undertaking(tilskudd.orgnr, date) IS 'The enterprises that are one undertaking with an enterprise on a day, itself among them, by undertaking_link.';
 
 CREATE VIEW @schema@.sight @view_options@ AS
-	SELECT NOT row_security_active('@text@.award'::regclass) AS complete;
-COMMENT ON VIEW @schema@.sight IS 'Whether who asks sees every award. If not, views do not say what is left for an undertaking: tilskudd.headroom() does.';
+	SELECT NOT row_security_active('@text@.award'::regclass) OR has_table_privilege('@text@.everything'::regclass, 'SELECT') AS complete;
+COMMENT ON VIEW @schema@.sight IS 'Whether who asks sees every award. If not, views do not say what is left for an undertaking or a project: tilskudd.headroom() does.';
 COMMENT ON COLUMN @schema@.sight.complete IS 'true: no policy hides awards';
 
 CREATE VIEW @schema@.v_award @view_options@ AS
@@ -54,10 +54,12 @@ CREATE VIEW @schema@.v_award @view_options@ AS
 			CASE WHEN NOT a.de_minimis THEN
 				least(a.eligible_cost_nok * least(a.own_max_percent, s.own_max_percent) / 100, s.own_max_nok) END AS own_max,
 			CASE WHEN a.de_minimis THEN (
-				SELECT tilskudd.de_minimis_verdict(CASE WHEN (SELECT complete FROM @schema@.sight) THEN coalesce(sum(other.gge_eur), 0) END,
+				SELECT tilskudd.de_minimis_verdict(CASE WHEN sight.complete THEN coalesce(sum(other.gge_eur), 0) END,
 					a.gge_eur, a.granted_on, a.de_minimis_pool, a.road_freight)
-				FROM @schema@.undertaking(a.orgnr, a.granted_on) AS u JOIN @schema@.award AS other ON other.orgnr = u.member
-				WHERE other.de_minimis_pool = a.de_minimis_pool AND other.status IN ('reserved', 'granted', 'reduced') AND other.id <> a.id
+				FROM @schema@.award AS other
+				WHERE other.orgnr = ANY (CASE WHEN EXISTS (SELECT FROM @schema@.ownership AS o WHERE o.owner = a.orgnr OR o.owned = a.orgnr)
+						THEN @schema@.undertaking(a.orgnr, a.granted_on) ELSE ARRAY[a.orgnr] END)
+					AND other.de_minimis_pool = a.de_minimis_pool AND other.status IN ('reserved', 'granted', 'reduced') AND other.id <> a.id
 					AND other.granted_on <@ tilskudd.de_minimis_window(a.granted_on, a.de_minimis_pool, a.fiscal_year_start_month))
 			ELSE tilskudd.intensity_verdict(a.gge_nok, a.eligible_cost_nok, a.measure, a.enterprise_size, a.granted_on,
 				tilskudd.zone(a.kommunenr, a.granted_on), a.regime, a.collaboration, a.dissemination, a.disadvantaged, a.restructuring,
@@ -66,7 +68,8 @@ CREATE VIEW @schema@.v_award @view_options@ AS
 				a.sme_cost_share, a.distance_km, a.underlying,
 				CASE WHEN a.instrument IN ('loan', 'guarantee') THEN a.instrument ELSE 'grant' END, per_eur => a.nok_per_eur)
 			END AS verdict
-		FROM @schema@.award AS a JOIN @schema@.enterprise AS e ON e.orgnr = a.orgnr LEFT JOIN @schema@.scheme AS s ON s.name = a.scheme) AS award;
+		FROM @schema@.award AS a JOIN @schema@.enterprise AS e ON e.orgnr = a.orgnr LEFT JOIN @schema@.scheme AS s ON s.name = a.scheme
+			CROSS JOIN @schema@.sight) AS award;
 COMMENT ON VIEW @schema@.v_award IS 'Awards, one row each, with where and for whom they are, the maximum that the law allows, and a light: green is lawful, yellow is lawful with less than a tenth of the maximum left, red is not lawful, grey is undecided or does not count.';
 COMMENT ON COLUMN @schema@.v_award.award IS 'number of the award';
 COMMENT ON COLUMN @schema@.v_award.granting_authority IS 'who granted it';
@@ -116,24 +119,26 @@ COMMENT ON COLUMN @schema@.v_award.register_number IS 'its number there';
 COMMENT ON COLUMN @schema@.v_award.reasons IS 'reasons';
 
 CREATE VIEW @schema@.v_de_minimis_balance @view_options@ AS
-SELECT orgnr, enterprise, pool, as_of, lower(tilskudd.de_minimis_window(as_of, pool, month)) AS window_from,
+	SELECT orgnr, enterprise, pool, as_of, lower(tilskudd.de_minimis_window(as_of, pool, month)) AS window_from,
 		used::numeric(18,2) AS used_eur, ceiling::numeric(18,2) AS ceiling_eur, headroom::numeric(18,2) AS headroom_eur,
-		(SELECT min(later.on_date) FROM tilskudd.de_minimis_headroom_curve(amounts, days, as_of, NULL, pool, false, month) AS later
-			WHERE balance.used > 0 AND later.headroom > balance.headroom) AS room_returns_on,
+		CASE WHEN used > 0 THEN tilskudd.earliest_date_for(greatest(headroom, 0) + 0.01, amounts, days, as_of, pool, false, month) END AS room_returns_on,
 		CASE WHEN headroom IS NULL THEN 'grey' WHEN headroom <= 0 THEN 'red' WHEN 10 * headroom < ceiling THEN 'yellow' ELSE 'green' END AS traffic_light
 	FROM (
 		SELECT e.orgnr::text AS orgnr, e.name AS enterprise, coalesce(h.pool, 'general') AS pool, tilskudd.as_of() AS as_of,
-			e.fiscal_year_start_month AS month, h.amounts, h.days, now.ceiling,
-			CASE WHEN sight.complete THEN now.used END AS used, CASE WHEN sight.complete THEN now.headroom END AS headroom
-		FROM @schema@.enterprise AS e
+			e.fiscal_year_start_month AS month, h.amounts, h.days,
+			tilskudd.de_minimis_ceiling(tilskudd.as_of(), coalesce(h.pool, 'general')) AS ceiling,
+			CASE WHEN sight.complete AND tilskudd.de_minimis_ceiling(tilskudd.as_of(), coalesce(h.pool, 'general')) IS NOT NULL THEN coalesce(h.used, 0) END AS used,
+			CASE WHEN sight.complete THEN tilskudd.de_minimis_headroom(h.amounts, h.days, tilskudd.as_of(), coalesce(h.pool, 'general'), false,
+				e.fiscal_year_start_month) END AS headroom
+		FROM @schema@.enterprise AS e CROSS JOIN @schema@.sight
 			LEFT JOIN LATERAL (
-				SELECT a.de_minimis_pool AS pool, array_agg(a.gge_eur) AS amounts, array_agg(a.granted_on) AS days
-				FROM @schema@.undertaking(e.orgnr, tilskudd.as_of()) AS u JOIN @schema@.award AS a ON a.orgnr = u.member
-				WHERE a.de_minimis_pool IS NOT NULL AND a.status IN ('reserved', 'granted', 'reduced')
-				GROUP BY a.de_minimis_pool) AS h ON true
-			CROSS JOIN LATERAL tilskudd.de_minimis_headroom_curve(h.amounts, h.days, tilskudd.as_of(), tilskudd.as_of(),
-				coalesce(h.pool, 'general'), false, e.fiscal_year_start_month) AS now
-			CROSS JOIN @schema@.sight) AS balance;
+				SELECT a.de_minimis_pool AS pool, array_agg(a.gge_eur) AS amounts, array_agg(a.granted_on) AS days,
+					sum(a.gge_eur) FILTER (WHERE a.granted_on <@ tilskudd.de_minimis_window(tilskudd.as_of(), a.de_minimis_pool, e.fiscal_year_start_month)) AS used
+				FROM @schema@.award AS a
+				WHERE a.orgnr = ANY (CASE WHEN EXISTS (SELECT FROM @schema@.ownership AS o WHERE o.owner = e.orgnr OR o.owned = e.orgnr)
+						THEN @schema@.undertaking(e.orgnr, tilskudd.as_of()) ELSE ARRAY[e.orgnr] END)
+					AND a.de_minimis_pool IS NOT NULL AND a.status IN ('reserved', 'granted', 'reduced')
+				GROUP BY a.de_minimis_pool) AS h ON true) AS balance;
 COMMENT ON VIEW @schema@.v_de_minimis_balance IS 'What de minimis aid an enterprise may still get on the day tilskudd.as_of(), one row for each enterprise and pool in which its undertaking has aid; pool general for one that has none. Asked for one orgnr, it reads the rows of its undertaking only.';
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.orgnr IS 'organisation number of the enterprise, nine digits';
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.enterprise IS 'its name';
@@ -147,7 +152,7 @@ COMMENT ON COLUMN @schema@.v_de_minimis_balance.room_returns_on IS 'the first da
 COMMENT ON COLUMN @schema@.v_de_minimis_balance.traffic_light IS 'green; yellow: less than a tenth of the ceiling is left; red: nothing is left; grey: not known';
 
 CREATE VIEW @schema@.v_undertaking @view_options@ AS
-SELECT e.orgnr::text AS orgnr, e.name AS enterprise, tilskudd.as_of() AS as_of,
+	SELECT e.orgnr::text AS orgnr, e.name AS enterprise, tilskudd.as_of() AS as_of,
 		coalesce(u.undertaking, e.orgnr::text) AS undertaking, coalesce(u.size, 1)::integer AS members,
 		(SELECT a.enterprise_size::text FROM @schema@.award AS a WHERE a.orgnr = e.orgnr AND a.granted_on <= tilskudd.as_of()
 			ORDER BY a.granted_on DESC, a.id DESC LIMIT 1) AS declared_size,
@@ -183,7 +188,7 @@ COMMENT ON COLUMN @schema@.v_undertaking.reasons IS 'what the size rests on, as 
 COMMENT ON COLUMN @schema@.v_undertaking.missing IS 'whose figures are missing';
 
 CREATE VIEW @schema@.v_project_cumulation @view_options@ AS
-SELECT id AS project, title, granting_authority, awards, aid_nok::numeric(18,2) AS aid_nok, cost::numeric(18,2) AS eligible_cost_nok,
+	SELECT id AS project, title, granting_authority, awards, aid_nok::numeric(18,2) AS aid_nok, cost::numeric(18,2) AS eligible_cost_nok,
 		(CASE WHEN cost > 0 THEN 100 * aid_nok / cost END)::numeric(18,4) AS intensity_percent,
 		max_percent::numeric(7,4) AS max_intensity_percent,
 		(result)."limit"::numeric(18,2) AS maximum_nok, (result).used::numeric(18,2) AS used_nok, (result).excess::numeric(18,2) AS excess_nok,
@@ -192,12 +197,12 @@ SELECT id AS project, title, granting_authority, awards, aid_nok::numeric(18,2) 
 		array_to_string((result).undecided, '; ') AS undecided, (result).rule AS rule, (result).citation AS citation
 	FROM (
 		SELECT p.id, p.title, p.granting_authority, sum.awards, sum.aid_nok, sum.max_percent, cost.cost,
-			CASE WHEN sum.awards > 0 AND (SELECT complete FROM @schema@.sight) THEN tilskudd.cumulation_verdict(
+			CASE WHEN sum.awards > 0 AND sight.complete THEN tilskudd.cumulation_verdict(
 				format('SELECT id AS aid, gge_nok AS amount, coalesce(items, (SELECT array_agg(item) FROM %s WHERE project = %s), ''{project}'') AS items, max_percent AS intensity, de_minimis '
 					'FROM %s WHERE project = %2$s AND status IN (''reserved'', ''granted'', ''reduced'')', '@text@.cost_item'::regclass, p.id, '@text@.award'::regclass),
 				CASE WHEN cost.items THEN format('SELECT item, eligible_cost_nok AS eligible_cost FROM %s WHERE project = %s', '@text@.cost_item'::regclass, p.id)
 					ELSE format('SELECT ''project'' AS item, %L::numeric AS eligible_cost', cost.cost) END) END AS result
-		FROM @schema@.project AS p
+		FROM @schema@.project AS p CROSS JOIN @schema@.sight
 			CROSS JOIN LATERAL (
 				SELECT count(*)::integer AS awards, sum(gge_nok) AS aid_nok, max(max_percent) FILTER (WHERE NOT de_minimis) AS max_percent,
 					CASE WHEN min(eligible_cost_nok) = max(eligible_cost_nok) THEN min(eligible_cost_nok) END AS stated
