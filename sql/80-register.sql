@@ -14,3 +14,8 @@ CREATE PROCEDURE drop_register(schema name, with_data boolean DEFAULT false)
 	LANGUAGE C AS 'MODULE_PATHNAME', 'tilskudd_drop_register';
 COMMENT ON PROCEDURE drop_register(name, boolean) IS
 'Drops what create_register() made, and its schema; the roles stay. Errors: 2BP01 if a table has rows and with_data is false, or if something else depends on the register or is in its schema; 3F000 if there is no such schema; 42809 if it is no register; 42501 for who does not own it; 22004 for NULL.';
+
+CREATE FUNCTION undertaking(links regclass, member orgnr, on_date date) RETURNS orgnr[]
+	LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 AS 'MODULE_PATHNAME', 'tilskudd_undertaking';
+COMMENT ON FUNCTION undertaking(regclass, orgnr, date) IS
+'The enterprises that are one undertaking with one on a day, itself first, by a relation of links with the columns owner, owned (orgnr), valid_from and valid_to (date, first and last day; NULL: open), such as undertaking_link of a register; index owner and owned. For one enterprise, where single_undertaking() answers for all. Reads with the rights of the caller. NULL for NULL. Errors: 42P01 if there is no such relation, 42703 and 42883 for its columns. Source: Regulation (EU) 2023/2831 Art 2(2).';

@@ -186,7 +186,7 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 }
 
 /*
- * The name of what a command makes, if it is of that kind: "TABLE", "VIEW",
+ * The name of what a command makes, if it is of that kind: "TABLE" or
  * "FUNCTION".
  */
 static const char *
@@ -228,7 +228,7 @@ tables_with_rows(const char *schema)
 static void
 drop_made(const char *schema, const char *const *commands)
 {
-	static const char *const kinds[] = {"TABLE", "VIEW", "FUNCTION"};
+	static const char *const kinds[] = {"TABLE", "VIEW"};
 	int			ncommands = 0;
 
 	while (commands[ncommands] != NULL)

@@ -3,23 +3,6 @@
 -- What a view computes stands in its list of columns, not in a join, so that a
 -- query that does not ask for it does not pay for it.
 
-CREATE FUNCTION @schema@.undertaking(orgnr tilskudd.orgnr, on_date date) RETURNS tilskudd.orgnr[]
-	LANGUAGE sql STABLE PARALLEL SAFE COST 1000
-	BEGIN ATOMIC
-		WITH RECURSIVE undertaking (member) AS (
-			SELECT orgnr
-			UNION
-			SELECT near.member
-			FROM undertaking AS known CROSS JOIN LATERAL (
-				SELECT link.owned, link.valid_from, link.valid_to FROM @schema@.undertaking_link AS link WHERE link.owner = known.member
-				UNION ALL
-				SELECT link.owner, link.valid_from, link.valid_to FROM @schema@.undertaking_link AS link WHERE link.owned = known.member)
-				AS near (member, valid_from, valid_to)
-			WHERE on_date >= coalesce(near.valid_from, '-infinity') AND on_date <= coalesce(near.valid_to, 'infinity'))
-		SELECT array_agg(undertaking.member) FROM undertaking;
-	END;
-COMMENT ON FUNCTION @schema@.undertaking(tilskudd.orgnr, date) IS 'The enterprises that are one undertaking with an enterprise on a day, itself among them, by undertaking_link.';
-
 CREATE VIEW @schema@.sight @view_options@ AS
 	SELECT NOT row_security_active('@text@.award'::regclass) OR has_table_privilege('@text@.everything'::regclass, 'SELECT') AS complete;
 COMMENT ON VIEW @schema@.sight IS 'Whether who asks sees every award. If not, views do not say what is left for an undertaking or a project: tilskudd.headroom() does.';
@@ -57,8 +40,8 @@ CREATE VIEW @schema@.v_award @view_options@ AS
 				SELECT tilskudd.de_minimis_verdict(CASE WHEN sight.complete THEN coalesce(sum(other.gge_eur), 0) END,
 					a.gge_eur, a.granted_on, a.de_minimis_pool, a.road_freight)
 				FROM @schema@.award AS other
-				WHERE other.orgnr = ANY (CASE WHEN EXISTS (SELECT FROM @schema@.ownership AS o WHERE o.owner = a.orgnr OR o.owned = a.orgnr)
-						THEN @schema@.undertaking(a.orgnr, a.granted_on) ELSE ARRAY[a.orgnr] END)
+				WHERE other.orgnr = ANY (CASE WHEN (SELECT true FROM @schema@.ownership AS o WHERE o.owner = a.orgnr OR o.owned = a.orgnr LIMIT 1)
+						THEN tilskudd.undertaking('@text@.undertaking_link', a.orgnr, a.granted_on) ELSE ARRAY[a.orgnr] END)
 					AND other.de_minimis_pool = a.de_minimis_pool AND other.status IN ('reserved', 'granted', 'reduced') AND other.id <> a.id
 					AND other.granted_on <@ tilskudd.de_minimis_window(a.granted_on, a.de_minimis_pool, a.fiscal_year_start_month))
 			ELSE tilskudd.intensity_verdict(a.gge_nok, a.eligible_cost_nok, a.measure, a.enterprise_size, a.granted_on,
@@ -135,8 +118,8 @@ CREATE VIEW @schema@.v_de_minimis_balance @view_options@ AS
 				SELECT a.de_minimis_pool AS pool, array_agg(a.gge_eur) AS amounts, array_agg(a.granted_on) AS days,
 					sum(a.gge_eur) FILTER (WHERE a.granted_on <@ tilskudd.de_minimis_window(tilskudd.as_of(), a.de_minimis_pool, e.fiscal_year_start_month)) AS used
 				FROM @schema@.award AS a
-				WHERE a.orgnr = ANY (CASE WHEN EXISTS (SELECT FROM @schema@.ownership AS o WHERE o.owner = e.orgnr OR o.owned = e.orgnr)
-						THEN @schema@.undertaking(e.orgnr, tilskudd.as_of()) ELSE ARRAY[e.orgnr] END)
+				WHERE a.orgnr = ANY (CASE WHEN (SELECT true FROM @schema@.ownership AS o WHERE o.owner = e.orgnr OR o.owned = e.orgnr LIMIT 1)
+						THEN tilskudd.undertaking('@text@.undertaking_link', e.orgnr, tilskudd.as_of()) ELSE ARRAY[e.orgnr] END)
 					AND a.de_minimis_pool IS NOT NULL AND a.status IN ('reserved', 'granted', 'reduced')
 				GROUP BY a.de_minimis_pool) AS h ON true) AS balance;
 COMMENT ON VIEW @schema@.v_de_minimis_balance IS 'What de minimis aid an enterprise may still get on the day tilskudd.as_of(), one row for each enterprise and pool in which its undertaking has aid; pool general for one that has none. Asked for one orgnr, it reads the rows of its undertaking only.';
