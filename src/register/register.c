@@ -24,13 +24,6 @@
 TILSKUDD_FUNCTION(tilskudd_create_register);
 TILSKUDD_FUNCTION(tilskudd_drop_register);
 
-/* From 15 on a view can read with the rights, and so the policies, of its reader. */
-#if PG_VERSION_NUM >= 150000
-#define VIEW_OPTIONS	"WITH (security_invoker = true)"
-#else
-#define VIEW_OPTIONS	""
-#endif
-
 /* What a register is made of besides its roles, in this order. */
 static const char *const *const parts[] = {
 	register_tables, register_guards, register_views, register_reports, register_policies
@@ -155,7 +148,7 @@ Datum
 tilskudd_create_register(PG_FUNCTION_ARGS)
 {
 	RegisterMark marks[] = {
-		{"@view_options@", VIEW_OPTIONS}, {"@schema@"}, {"@text@"},
+		{"@view_options@", REGISTER_VIEW_OPTIONS}, {"@schema@"}, {"@text@"},
 		{"@reader@"}, {"@officer@"}
 	};
 	const char *schema;
@@ -187,7 +180,7 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 
 /*
  * The name of what a command makes, if it is of that kind: "TABLE" or
- * "FUNCTION".
+ * "VIEW".
  */
 static const char *
 made_by(const char *command, const char *kind)

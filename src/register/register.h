@@ -12,6 +12,13 @@
 
 #include "compat.h"
 
+/* From 15 on a view can read with the rights, and so the policies, of its reader. */
+#if PG_VERSION_NUM >= 150000
+#define REGISTER_VIEW_OPTIONS	"WITH (security_invoker = true)"
+#else
+#define REGISTER_VIEW_OPTIONS	""
+#endif
+
 /* What stands for a mark such as @schema@. */
 typedef struct RegisterMark
 {
@@ -27,6 +34,7 @@ extern const char *const register_reports[];
 extern const char *const register_policies[];
 extern const char *const register_roles[];
 extern const char *const register_invoker[];
+extern const char *const register_own[];
 
 extern void register_run(const char *const *commands, const RegisterMark *marks, int nmarks);
 extern int	register_begin(void);
