@@ -19,7 +19,7 @@ CREATE VIEW @schema@.v_award @view_options@ AS
 		tilskudd.must_publish(gge_eur, granted_on) AS must_publish
 	FROM (
 		SELECT *, CASE WHEN de_minimis_pool IS NOT NULL
-			THEN tilskudd.de_minimis_verdict(used - CASE WHEN counted THEN gge_eur ELSE 0 END, gge_eur, granted_on, de_minimis_pool)
+			THEN tilskudd.de_minimis_verdict(CASE WHEN orgnr IS NOT NULL THEN used - CASE WHEN counted THEN gge_eur ELSE 0 END END, gge_eur, granted_on, de_minimis_pool)
 			ELSE tilskudd.intensity_verdict(gge_nok, eligible_cost_nok, measure, enterprise_size, granted_on, zone) END AS verdict
 		FROM (
 			SELECT *, tilskudd.zone(kommunenr, granted_on) AS zone,

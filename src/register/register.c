@@ -228,6 +228,11 @@ drop_made(const char *schema, const char *const *commands)
 		ncommands++;
 	while (ncommands-- > 0)
 	{
+		char		policy[NAMEDATALEN],
+					table[NAMEDATALEN];
+
+		if (sscanf(commands[ncommands], "CREATE POLICY %63s ON @schema@.%63s", policy, table) == 2)
+			execute(psprintf("DROP POLICY IF EXISTS %s ON %s.%s", policy, schema, table));
 		for (int kind = 0; kind < lengthof(kinds); kind++)
 		{
 			const char *name = made_by(commands[ncommands], kinds[kind]);

@@ -175,7 +175,7 @@ COMMENT ON COLUMN @schema@.v_quality.orgnr IS 'organisation number of the enterp
 COMMENT ON COLUMN @schema@.v_quality.detail IS 'what was found';
 
 CREATE VIEW @schema@.v_annual_report @view_options@ AS
-	SELECT year, granting_authority, scheme, count(applied)::integer AS applications, coalesce(sum(applied), 0)::numeric(18,2) AS applied_nok,
+	SELECT year::integer AS year, granting_authority, scheme, count(applied)::integer AS applications, coalesce(sum(applied), 0)::numeric(18,2) AS applied_nok,
 		count(rejected)::integer AS rejected, count(granted)::integer AS awards, count(DISTINCT orgnr)::integer AS enterprises,
 		coalesce(sum(granted), 0)::numeric(18,2) AS granted_nok, coalesce(sum(gge), 0)::numeric(18,2) AS gge_nok,
 		coalesce(sum(withdrawn), 0)::numeric(18,2) AS withdrawn_nok, coalesce(sum(paid), 0)::numeric(18,2) AS paid_nok,
