@@ -74,6 +74,7 @@ insert into line (what, name, rows, extra, ratio, ratio_to, goal) values
 \ir sme_report.sql
 \ir de_minimis_report.sql
 \ir guards_report.sql
+\ir register_report.sql
 
 \pset footer off
 \pset linestyle ascii
@@ -108,3 +109,4 @@ union all
 select 'Extra: what a row costs beyond one of the base; where fewer rows are read, beyond a count of just these.';
 
 drop schema tilskudd_bench cascade;
+call tilskudd.drop_register('tilskudd_bench_register', with_data => true);

@@ -98,6 +98,8 @@ my %not_strict = (
 	(map { ("tilskudd.$_(text,date,boolean)" => 'what is not known is undecided') } qw(may_complain complaint_ok complaint_body)),
 	(map { ("tilskudd.$_" => 'NULL holidays are the Norwegian ones') }
 		'is_working_day(date,date[])', 'add_working_days(date,integer,date[])', 'working_days_between(date,date,date[])'),
+	(map { ("tilskudd.$_" => 'NULL is an error') } 'create_register(name,boolean)', 'drop_register(name,boolean)'),
+	'tilskudd.create_views(regclass,jsonb,name)' => 'without a schema it is that of the table',
 	intensity_functions(),
 	(map { ("tilskudd.guard_$_()" => 'is a trigger') } qw(begin columns end row)));
 
@@ -107,6 +109,8 @@ my %reads_tables = (
 	'tilskudd.nok_per_eur(date,integer)' => 'reads exchange_rate',
 	'tilskudd.ecb_file_load()' => 'writes exchange_rate',
 	'tilskudd.aid_register_file_load()' => 'writes aid_register_award',
+	'tilskudd.as_of()' => 'reads a setting and the clock',
+	'tilskudd.undertaking(regclass,tilskudd.orgnr,date)' => 'reads a table of links',
 	'tilskudd.guard_table()' => 'reads the catalogs');
 my %not_parallel = (
 	'tilskudd.sme_status(text,text,date,text,text,text,text,text,text,text,boolean,boolean,boolean,text[])' => 'runs queries of the caller',
@@ -119,6 +123,8 @@ my %not_parallel = (
 	'tilskudd.single_undertaking(text,date,text,text,boolean,boolean)' => 'runs queries of the caller',
 	(map { ("tilskudd.$_(text)" => 'runs a query of the caller') }
 		qw(aid_register_awards aid_register_rows aid_register_lines aid_register_checklist de_minimis_register_rows)),
+	(map { ("tilskudd.$_" => 'makes or drops tables and views') } 'create_register(name,boolean)', 'drop_register(name,boolean)',
+		'create_views(regclass,jsonb,name)'),
 	'tilskudd.violations(regclass)' => 'runs a query that can be parallel itself',
 	'tilskudd.headroom(regclass,text,text,date,jsonb)' => 'reads as the owner of the table',
 	'tilskudd.headroom_curve(regclass,text,text,date,date,jsonb)' => 'reads as the owner of the table',
