@@ -78,12 +78,13 @@ reset plan_cache_mode;
 set max_parallel_workers_per_gather = 2;
 set min_parallel_table_scan_size = 0;
 call measure(5, array[
-	array['register group', $$create temp table grouped on commit drop as select kommunenr, extract(year from granted_on)::integer as year, count(*), sum(nominal_nok), sum(gge_nok), sum(gge_eur)
+	array['register group', $$create temp table grouped on commit drop as select kommunenr, extract(year from granted_on)::integer as year, count(*), sum(nominal_nok) as nominal_nok, sum(gge_nok) as gge_nok, sum(gge_eur) as gge_eur
 		from award where status in ('reserved', 'granted', 'reduced') group by 1, 2$$],
 	array['register municipality', 'create temp table grouped on commit drop as select * from v_municipality_year'],
 	array['register balances', 'create temp table grouped on commit drop as select * from v_de_minimis_balance'],
-	array['register awards', $$create temp table grouped on commit drop as select zone, count(*), sum(gge_nok) from v_award group by zone$$]]);
-insert into tilskudd_bench.fact select 'register parallel', (plan('select * from v_municipality_year')::text like '%Gather%')::integer;
+	array['register awards', $$create temp table grouped on commit drop as select zone, count(*), sum(gge_nok) as gge_nok from v_award group by zone$$]]);
+select (plan('select * from v_municipality_year')::text like '%Gather%')::integer as parallel \gset
+insert into tilskudd_bench.fact values ('register parallel', :parallel);
 call must_be_zero('v_municipality_year', $$select (select count(*) from award where status in ('reserved', 'granted', 'reduced')) - (select sum(awards) from v_municipality_year)$$);
 set max_parallel_workers_per_gather = 0;
 reset min_parallel_table_scan_size;

@@ -96,7 +96,7 @@ order by number;
 
 \pset format unaligned
 \pset tuples_only on
-select 'count(zone(...)) gets a parallel plan: ' || yes_or_no(fact('parallel'))
+select 'count(zone(...)) gets a parallel plan: ' || yes_or_no(fact('parallel')) || ', v_municipality_year: ' || yes_or_no(fact('register parallel'))
 union all
 select format('in_zone() gets an index scan: %s; rows expected %s, found %s (the join expects %s)',
 	yes_or_no(fact('index')), fact('rows expected'), fact('rows found'), fact('rows expected of join'))
