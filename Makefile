@@ -3,6 +3,8 @@
 #   make demo [DATA=FILE]     see it work, on a throwaway server
 #   make test                 every test, on a throwaway server
 #   make bench                measured ratios, on a throwaway server
+#   make dashboard            a page of figures out of a register, in docs/dashboard/dist
+#   make dashboard-test       that page, opened in a browser
 #   make, make install, make installcheck     as for any PGXS extension
 #
 # PG_CONFIG=/path/to/pg_config chooses the PostgreSQL to build for.
@@ -36,8 +38,8 @@ all:
 # The front door works before PostgreSQL is there: it installs what is missing.
 # DATA on the command line names the user's file; it replaces the list of SQL
 # files above, so the front door keeps it from the makes that it runs itself.
-.PHONY: all demo test bench
-demo test bench:
+.PHONY: all demo test bench dashboard dashboard-test
+demo test bench dashboard dashboard-test:
 	@PG_CONFIG='$(PG_CONFIG)' DATA='$(if $(findstring command line,$(origin DATA)),$(DATA))' test/front_door $@
 
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
