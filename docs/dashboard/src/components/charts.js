@@ -1,4 +1,5 @@
-// Bars.  Each chart gets an id, by which the tests find it.
+// Bars.  Each chart gets an id, by which the tests find it.  Its width is what a card
+// has on a large screen; on a smaller one the browser scales it.
 import * as Plot from "@observablehq/plot";
 import {lights, shown} from "./figures.js";
 
@@ -13,7 +14,7 @@ function named(id, chart) {
 export function bars(id, rows, {label, value, unit, width, marginLeft}) {
   return named(id, Plot.plot({
     style, width, marginLeft, marginRight: 110,
-    x: {label: unit, grid: true, ticks: 4, tickFormat: shown},
+    x: {label: unit, grid: true, ticks: 4, tickFormat: (tick) => shown(tick)},
     y: {label: null, domain: rows.map(label)},
     marks: [
       Plot.barX(rows, {y: label, x: value, fill: "#3b6ea5", ariaDescription: "value"}),
@@ -27,7 +28,7 @@ export function bars(id, rows, {label, value, unit, width, marginLeft}) {
 export function limits(id, rows, {label, used, limit, left, unit, width, marginLeft}) {
   return named(id, Plot.plot({
     style, width, marginLeft, marginRight: 110,
-    x: {label: unit, grid: true, ticks: 4, tickFormat: shown},
+    x: {label: unit, grid: true, ticks: 4, tickFormat: (tick) => shown(tick)},
     y: {label: null, domain: rows.map(label)},
     marks: [
       Plot.barX(rows, {y: label, x: limit, fill: "#d9dee5", ariaDescription: "limit"}),
