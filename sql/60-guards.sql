@@ -59,9 +59,11 @@ CREATE TABLE guard_override (
 	reason text NOT NULL,
 	citation text NOT NULL);
 GRANT SELECT ON guard_override TO @extowner@ WITH GRANT OPTION;
+-- Its rows are in a dump, which he must be able to restore.
+GRANT INSERT ON guard_override TO @extowner@;
 SELECT pg_catalog.pg_extension_config_dump('guard_override', '');
 COMMENT ON TABLE guard_override IS
-'Awards that were let in although they exceed a limit, as guards record them. Nobody but a superuser can write it. Who created the extension can read it, and let others read it by GRANT SELECT.';
+'Awards that were let in although they exceed a limit, as guards record them. Nobody but a superuser can change it. Who created the extension can read it, let others read it by GRANT SELECT, and add rows, which restoring a dump takes.';
 COMMENT ON COLUMN guard_override.recorded_at IS 'when, by the clock';
 COMMENT ON COLUMN guard_override.by_role IS 'the role that wrote the award';
 COMMENT ON COLUMN guard_override.session_role IS 'the role that had logged in';
