@@ -85,7 +85,7 @@ CREATE TABLE @schema@.figures (
 	orgnr tilskudd.orgnr NOT NULL REFERENCES @schema@.enterprise ON UPDATE CASCADE,
 	period_end date NOT NULL CHECK (isfinite(period_end)),
 	kind text NOT NULL DEFAULT 'own' CHECK (kind IN ('own', 'consolidated')),
-	months integer NOT NULL DEFAULT 12 CHECK (months BETWEEN 1 AND 24),
+	months integer NOT NULL DEFAULT 12 CHECK (months BETWEEN 1 AND 18),
 	headcount numeric(12,2) CHECK (headcount >= 0 AND headcount < 'NaN'),
 	turnover_nok numeric(18,2) CHECK (turnover_nok >= 0 AND turnover_nok < 'NaN'),
 	balance_nok numeric(18,2) CHECK (balance_nok >= 0 AND balance_nok < 'NaN'),
