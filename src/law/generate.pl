@@ -1119,7 +1119,9 @@ sub write_territory
 			  place_of_parts($parts, $found), scalar @$found, single_value($values);
 		}
 	}
+	print 'static ';
 	write_array("LawDay ${name}_periods[]", map { $_->[0] } @periods);
+	print 'static ';
 	write_array("LawSegment ${name}_segments[]", @segments);
 	printf "const LawTerritory law_$name = {${name}_periods, ${name}_segments, %d};\n\n",
 	  scalar @periods;
