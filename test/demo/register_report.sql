@@ -56,11 +56,11 @@ SELECT award, enterprise, granted_on, keep_until FROM v_retention ORDER BY keep_
 
 \echo 'v_municipality_year: aid by municipality, zone and year, here by zone'
 \echo
-SELECT zone, year, sum(awards) AS awards, sum(nominal_nok) AS nominal_nok, sum(gge_eur) AS gge_eur FROM v_municipality_year GROUP BY zone, year ORDER BY year, zone;
+SELECT zone, year::text, sum(awards) AS awards, sum(nominal_nok) AS nominal_nok, sum(gge_eur) AS gge_eur FROM v_municipality_year GROUP BY zone, year ORDER BY v_municipality_year.year, zone;
 
 \echo 'v_annual_report: the figures of the yearly report'
 \echo
-SELECT year, granting_authority, scheme, applications, rejected, awards, granted_nok, withdrawn_nok, paid_nok FROM v_annual_report WHERE year = 2012 ORDER BY granting_authority, scheme;
+SELECT year::text, granting_authority, scheme, applications, rejected, awards, granted_nok, withdrawn_nok, paid_nok FROM v_annual_report WHERE year = 2012 ORDER BY granting_authority, scheme;
 
 \echo 'v_quality: what is missing or odd'
 \echo
