@@ -40,7 +40,9 @@ begin
 	where measure = asked and day between valid_from and valid_to
 		and (zones is null or asked_zone = any (in_zones))
 		and (condition is null or collaborates and condition like '%collaboration%')
-	order by priority, number desc limit 1;
+		-- the first that has the measure, even if its rate depends on a zone that is not known
+		and priority = (select min(priority) from intensity where measure = asked and day between valid_from and valid_to)
+	order by number desc limit 1;
 	if not found or rate.unit = 'NGE' then
 		return null;
 	elsif rate.same_as is not null then
