@@ -12,6 +12,7 @@
 #include "utils/builtins.h"
 #include "utils/date.h"
 
+#include "function/argument.h"
 #include "function/number.h"
 #include "rule/enterprise_size.h"
 
@@ -68,8 +69,7 @@ size_datum(FunctionCallInfo fcinfo, Figures *figures, int on_date)
 {
 	SizeDefinition definition;
 	SizeRange	range;
-	SizeTruth	independent = PG_ARGISNULL(on_date + 1) ? SIZE_UNDECIDED :
-		PG_GETARG_BOOL(on_date + 1) ? SIZE_YES : SIZE_NO;
+	Answer		independent = answer_argument(fcinfo, on_date + 1);
 	int			mode = mode_argument(fcinfo, on_date + 2);
 	bool		as_printed = !PG_ARGISNULL(on_date + 3) && PG_GETARG_BOOL(on_date + 3);
 
@@ -80,13 +80,6 @@ size_datum(FunctionCallInfo fcinfo, Figures *figures, int on_date)
 	if (range.best != range.worst)
 		PG_RETURN_NULL();
 	PG_RETURN_CHAR(range.best);
-}
-
-static Numeric
-figure_argument(FunctionCallInfo fcinfo, int argument, const char *name)
-{
-	return PG_ARGISNULL(argument) ? NULL :
-		number_amount_argument(PG_GETARG_NUMERIC(argument), name);
 }
 
 /*
@@ -101,7 +94,7 @@ tilskudd_enterprise_size(PG_FUNCTION_ARGS)
 
 	for (int i = 0; i < NFIGURES; i++)
 	{
-		figures.bounds[i][SIZE_LO] = figure_argument(fcinfo, i, figure_names[i]);
+		figures.bounds[i][SIZE_LO] = amount_argument(fcinfo, i, figure_names[i]);
 		figures.bounds[i][SIZE_HI] = figures.bounds[i][SIZE_LO];
 	}
 	return size_datum(fcinfo, &figures, NFIGURES);
@@ -123,8 +116,8 @@ tilskudd_enterprise_size_of_bounds(PG_FUNCTION_ARGS)
 		Numeric    *bounds = figures.bounds[i];
 		const char *const *names = bound_names[i];
 
-		bounds[SIZE_LO] = figure_argument(fcinfo, 2 * i, names[SIZE_LO]);
-		bounds[SIZE_HI] = figure_argument(fcinfo, 2 * i + 1, names[SIZE_HI]);
+		bounds[SIZE_LO] = amount_argument(fcinfo, 2 * i, names[SIZE_LO]);
+		bounds[SIZE_HI] = amount_argument(fcinfo, 2 * i + 1, names[SIZE_HI]);
 		if (bounds[SIZE_LO] != NULL && bounds[SIZE_HI] != NULL &&
 			number_compare(bounds[SIZE_HI], bounds[SIZE_LO]) < 0)
 			ereport(ERROR,

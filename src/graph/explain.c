@@ -266,19 +266,6 @@ put_counted(Explanation *explanation, const char *relation, int32 entity, int32 
 	put_row(explanation, row);
 }
 
-/* The part and total of a holding, the higher of capital and votes. */
-static void
-higher_share(const Graph *graph, const Edge *edge, int64 *part, int64 *total)
-{
-	*part = edge->capital;
-	*total = graph->capital_total[edge->owned];
-	if ((int128) edge->votes * *total > (int128) *part * graph->votes_total[edge->owned])
-	{
-		*part = edge->votes;
-		*total = graph->votes_total[edge->owned];
-	}
-}
-
 /*
  * Who of a partner class holds a quarter of members of ours, or is one of those
  * that do it together; fills starts.
@@ -390,7 +377,7 @@ put_left_out(Explanation *explanation, const Edge *edge, int32 other, int32 via,
 	int64		part;
 	int64		total;
 
-	higher_share(explanation->graph, edge, &part, &total);
+	graph_higher_share(explanation->graph, edge->owned, edge->capital, edge->votes, &part, &total);
 	set_weight(row, part, total);
 	set_text(row, EXPLAIN_REASON, reason);
 	put_row(explanation, row);

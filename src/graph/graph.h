@@ -386,6 +386,8 @@ extern bool graph_is_exempt(const Graph *graph, const Edge *edge);
 /* partner.c, public.c */
 extern void graph_partners(Graph *graph);
 extern bool graph_holds_quarter(const Graph *graph, int32 class, int32 owned);
+extern void graph_higher_share(const Graph *graph, int32 owned, int64 capital, int64 votes, int64 *share,
+							   int64 *total);
 extern bool graph_makes_partner(const Graph *graph, const Edge *edge);
 extern bool graph_independent_of(const Graph *graph, int32 entity, int32 class);
 extern bool graph_has_others(const Graph *graph, int32 entity);

@@ -60,11 +60,11 @@ bits_of_total(const SizeDefinition *definition, Total *total)
 
 	for (int size = SIZE_MICRO; size <= SIZE_MEDIUM; size++)
 	{
-		SizeTruth	within = size_within(definition, size, total_compare, total);
+		Answer		within = size_within(definition, size, total_compare, total);
 
-		if (within != SIZE_NO)
+		if (within != NO)
 			bits.possible |= 1 << size;
-		if (within == SIZE_YES)
+		if (within == YES)
 			bits.certain |= 1 << size;
 	}
 	return bits;
@@ -313,7 +313,7 @@ size_of_1996(Figures *figures, const SizeDefinition *definition, int32 entity, T
 	if (owned_by_large(figures, definition, entity))
 		return (Range) {SIZE_LARGE, SIZE_LARGE, .owned_by_large = true};
 	range = graph_has_others(figures->graph, entity) ? size_range_of_part(definition, total_compare, total) :
-		size_range(definition, SIZE_YES, total_compare, total);
+		size_range(definition, YES, total_compare, total);
 	return (Range) {range.best, range.worst};
 }
 
@@ -341,7 +341,7 @@ own_sizes(const Graph *graph, const SizeDefinition *definition, Range *ranges)
 			ranges[i] = size_of_1996(figures, definition, i, &total);
 			continue;
 		}
-		range = size_range(definition, graph_independent(graph, i) ? SIZE_YES : SIZE_NO, total_compare, &total);
+		range = size_range(definition, graph_independent(graph, i) ? YES : NO, total_compare, &total);
 		ranges[i] = (Range) {range.best, range.worst};
 	}
 }

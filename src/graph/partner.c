@@ -49,22 +49,17 @@ compare_partners(const void *a, const void *b)
 	return 0;
 }
 
-/* The greater of two fractions, but no more than all. */
-static void
-higher(const Graph *graph, const Held *held, Partner *partner)
+/* What is held of an entity as a fraction, the higher of capital and votes. */
+void
+graph_higher_share(const Graph *graph, int32 owned, int64 capital, int64 votes, int64 *share, int64 *total)
 {
-	int64		capital_total = graph->capital_total[held->owned];
-	int64		votes_total = graph->votes_total[held->owned];
-
-	partner->share = held->capital;
-	partner->total = capital_total;
-	if ((int128) held->votes * capital_total > (int128) held->capital * votes_total)
+	*share = capital;
+	*total = graph->capital_total[owned];
+	if ((int128) votes * *total > (int128) capital * graph->votes_total[owned])
 	{
-		partner->share = held->votes;
-		partner->total = votes_total;
+		*share = votes;
+		*total = graph->votes_total[owned];
 	}
-	if (partner->share > partner->total)
-		partner->share = partner->total;
 }
 
 /* Whether what is held makes a partner: a quarter of either. */
@@ -113,7 +108,8 @@ add_partners(const Graph *graph, Rows *rows, int32 owners, const Held *held)
 
 	if (!is_quarter(graph, held))
 		return;
-	higher(graph, held, &partner);
+	graph_higher_share(graph, held->owned, held->capital, held->votes, &partner.share, &partner.total);
+	partner.share = Min(partner.share, partner.total);
 	*(Partner *) rows_add(rows, sizeof(Partner), CurrentMemoryContext) = partner;
 	partner.class = partner.other;
 	partner.other = owners;

@@ -237,14 +237,10 @@ count_members(const Graph *graph, int32 class)
 static Numeric
 public_share(const Graph *graph, int32 entity)
 {
-	int64		share = graph->public_capital[entity];
-	int64		total = graph->capital_total[entity];
+	int64		share;
+	int64		total;
 
-	if ((int128) graph->public_votes[entity] * total > (int128) share * graph->votes_total[entity])
-	{
-		share = graph->public_votes[entity];
-		total = graph->votes_total[entity];
-	}
+	graph_higher_share(graph, entity, graph->public_capital[entity], graph->public_votes[entity], &share, &total);
 	return status_share(share, total);
 }
 

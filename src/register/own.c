@@ -90,7 +90,7 @@ read_entry(Mapped *mapped, const char *key, JsonbValue *value)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("mapping names \"%s\", which the views do not have", tilskudd_shorten(key)),
-				 nearest != NULL ? errhint("Perhaps you meant \"%s\".", nearest) : 0));
+				 *nearest != '\0' ? errhint("Perhaps you meant \"%s\".", nearest) : 0));
 	}
 	mapped[fact].given = true;
 	if (value->type == jbvString)

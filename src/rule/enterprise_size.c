@@ -54,12 +54,12 @@ size_definition(SizeDefinition *definition, int mode, int32_t day, bool as_print
 /*
  * Whether a figure is at most, or, if strict, less than a limit.
  */
-static SizeTruth
+static Answer
 below(SizeCompare compare, void *figures, SizeFigure figure, uint32_t limit, bool strict)
 {
 	if (compare(figures, figure, SIZE_HI, limit) < (strict ? 0 : 1))
-		return SIZE_YES;
-	return compare(figures, figure, SIZE_LO, limit) < (strict ? 0 : 1) ? SIZE_UNDECIDED : SIZE_NO;
+		return YES;
+	return compare(figures, figure, SIZE_LO, limit) < (strict ? 0 : 1) ? NOT_KNOWN : NO;
 }
 
 /*
@@ -67,26 +67,24 @@ below(SizeCompare compare, void *figures, SizeFigure figure, uint32_t limit, boo
  * headcount, and either turnover or balance sheet.  No figure stands in the
  * formula twice, so that Kleene's logic decides whatever can be decided.
  */
-SizeTruth
+Answer
 size_within(const SizeDefinition *definition, int size, SizeCompare compare, void *figures)
 {
 	const LawSizeThreshold *limits = definition->classes[size];
 	const LawSizeThreshold *money = limits;
-	SizeTruth	headcount;
-	SizeTruth	turnover;
-	SizeTruth	balance;
-	SizeTruth	either;
+	Answer		headcount;
+	Answer		turnover;
+	Answer		balance;
 
 	if (limits == NULL)
-		return SIZE_NO;
+		return NO;
 	if (money->turnover == 0)
 		money = definition->classes[SIZE_MEDIUM];
 	headcount = below(compare, figures, SIZE_HEADCOUNT, limits->headcount, true);
 	turnover = below(compare, figures, SIZE_TURNOVER, money->turnover,
 					 money->turnover_strict && definition->as_printed);
 	balance = below(compare, figures, SIZE_BALANCE, money->balance, false);
-	either = turnover > balance ? turnover : balance;
-	return headcount < either ? headcount : either;
+	return answer_and(headcount, answer_or(turnover, balance));
 }
 
 /*
@@ -120,7 +118,7 @@ size_range_of_part(const SizeDefinition *definition, SizeCompare compare, void *
 
 	for (int size = SIZE_MEDIUM; size >= SIZE_MICRO; size--)
 	{
-		if (size_within(definition, size, compare_own, &own) != SIZE_NO)
+		if (size_within(definition, size, compare_own, &own) != NO)
 			range.best = size;
 	}
 	return range;
@@ -131,27 +129,27 @@ size_range_of_part(const SizeDefinition *definition, SizeCompare compare, void *
  *
  * In the definitions of 1996 and of the guidelines independence is a condition
  * of being small or medium-sized.  In that of 2003 it decides whose figures
- * count: pass SIZE_YES when they are all added up, so that what is not
+ * count: pass YES when they are all added up, so that what is not
  * independent here is what has partner or linked enterprises whose figures are
  * missing.
  */
 SizeRange
-size_range(const SizeDefinition *definition, SizeTruth independent, SizeCompare compare,
+size_range(const SizeDefinition *definition, Answer independent, SizeCompare compare,
 		   void *figures)
 {
 	SizeRange	range = {SIZE_LARGE, SIZE_LARGE};
 
-	if (independent != SIZE_YES && definition->mode == LAW_REC_2003)
+	if (independent != YES && definition->mode == LAW_REC_2003)
 		return size_range_of_part(definition, compare, figures);
-	if (independent == SIZE_NO)
+	if (independent == NO)
 		return range;
 	for (int size = SIZE_MEDIUM; size >= SIZE_MICRO; size--)
 	{
-		SizeTruth	within = size_within(definition, size, compare, figures);
+		Answer		within = size_within(definition, size, compare, figures);
 
-		if (within != SIZE_NO)
+		if (within != NO)
 			range.best = size;
-		if (within == SIZE_YES && independent == SIZE_YES)
+		if (within == YES && independent == YES)
 			range.worst = size;
 	}
 	return range;

@@ -18,6 +18,7 @@
 #define TILSKUDD_RULE_ENTERPRISE_SIZE_H
 
 #include "law/law.h"
+#include "rule/answer.h"
 
 /* The codes of enterprise_size. */
 #define SIZE_UNKNOWN	0
@@ -25,14 +26,6 @@
 #define SIZE_SMALL		2
 #define SIZE_MEDIUM		3
 #define SIZE_LARGE		4
-
-/* Kleene's three values. */
-typedef enum SizeTruth
-{
-	SIZE_NO,
-	SIZE_UNDECIDED,
-	SIZE_YES
-} SizeTruth;
 
 typedef enum SizeFigure
 {
@@ -75,10 +68,10 @@ typedef struct SizeRange
 
 extern int	size_mode(const char *name, int length);
 extern bool size_definition(SizeDefinition *definition, int mode, int32_t day, bool as_printed);
-extern SizeTruth size_within(const SizeDefinition *definition, int size,
+extern Answer size_within(const SizeDefinition *definition, int size,
 							 SizeCompare compare, void *figures);
 extern SizeRange size_range_of_part(const SizeDefinition *definition, SizeCompare compare, void *figures);
-extern SizeRange size_range(const SizeDefinition *definition, SizeTruth independent,
+extern SizeRange size_range(const SizeDefinition *definition, Answer independent,
 							SizeCompare compare, void *figures);
 
 #endif							/* TILSKUDD_RULE_ENTERPRISE_SIZE_H */
