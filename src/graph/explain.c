@@ -50,7 +50,6 @@ typedef struct Explanation
 	bool		own_only;		/* nobody else's figures count, or how is not known */
 	int32		enterprise;
 	int32		class;
-	Reach	   *reach;
 	Step	   *steps;			/* by entity, of those that count */
 	bool	   *counted;		/* by entity */
 	ReturnSetInfo *rsinfo;
@@ -146,18 +145,6 @@ set_figures(Row *row, const Total *total, const bool *shown)
 		set_text(row, EXPLAIN_BOUNDS, bounds.data);
 }
 
-/* One figure of accounts, or that there are none. */
-static void
-take_figure(const Input *input, Total *total, const Period *period, int figure)
-{
-	total->unlimited[figure] = period == NULL || period->unlimited[figure];
-	if (period == NULL)
-		return;
-	total->lo[figure].whole = total->hi[figure].whole = period->lo[figure];
-	if (period->upper >= 0 && !period->unlimited[figure])
-		total->hi[figure].whole = ((Upper *) input->uppers.data)[period->upper].hi[figure];
-}
-
 static void
 set_accounts(const Explanation *explanation, Row *row, const Period *period, const char *source)
 {
@@ -182,9 +169,9 @@ set_entity(const Explanation *explanation, Row *row, int32 entity)
 	const Period *consolidated = NULL;
 	bool		shown[NFIGURES] = {true, true, true};
 	bool		headcount_of_members = false;
+	Bounds		bounds = {{0}};
 	Total		total;
 
-	memset(&total, 0, sizeof(Total));
 	if (consolidating >= 0)
 	{
 		consolidated = figures_period(input, consolidating, figures->day, true);
@@ -195,8 +182,9 @@ set_entity(const Explanation *explanation, Row *row, int32 entity)
 		bool		of_members = figure == SIZE_HEADCOUNT && headcount_of_members;
 
 		shown[figure] = consolidating < 0 || consolidating == entity || of_members;
-		take_figure(input, &total, consolidating < 0 || of_members ? own : consolidated, figure);
+		figures_add(input, &bounds, consolidating < 0 || of_members ? own : consolidated, figure);
 	}
+	figures_to_total(&bounds, &total);
 	set_figures(row, &total, shown);
 	if (consolidating < 0)
 		set_accounts(explanation, row, own, "own accounts");
@@ -222,6 +210,10 @@ ground_text(const Graph *graph, const Step *step)
 			return "majority of capital";
 		case GROUND_PERSON:
 			return graph->input->entities[step->via].group >= 0 ? "persons acting jointly" : "person";
+		case GROUND_HOLDS:
+			return "holds a quarter or more";
+		case GROUND_HELD:
+			return "is held to a quarter or more";
 		default:
 			return input_grounds[step->ground];
 	}
@@ -289,7 +281,7 @@ find_holders(Explanation *explanation, const Partner *partner, int32 *starts)
 			if (graph->class_of[edge->owner] != partner->other || !graph_makes_partner(graph, edge) ||
 				explanation->steps[edge->owner].via >= 0)
 				continue;
-			explanation->steps[edge->owner].via = owned;
+			explanation->steps[edge->owner] = (Step) {owned, GROUND_HOLDS};
 			starts[count++] = edge->owner;
 		}
 	}
@@ -318,7 +310,7 @@ find_held(Explanation *explanation, const Partner *partner, int32 *starts)
 				(most == NULL || edge->capital > most->capital))
 				most = edge;
 		}
-		explanation->steps[owned].via = most->owner;
+		explanation->steps[owned] = (Step) {most->owner, GROUND_HELD};
 		starts[count++] = owned;
 	}
 	return count;
@@ -326,23 +318,48 @@ find_held(Explanation *explanation, const Partner *partner, int32 *starts)
 
 /* A partner, with what is linked to it. */
 static void
-put_partner(Explanation *explanation, const Partner *partner)
+put_partner(Explanation *explanation, const Partner *partner, const int32 *starts, int count)
 {
-	const Graph *graph = explanation->graph;
-	int			members = graph->first_member[partner->other + 1] - graph->first_member[partner->other];
-	int32	   *starts = palloc_extended(sizeof(int32) * (members + 1), MCXT_ALLOC_HUGE);
-	int			nholders = find_holders(explanation, partner, starts);
-	int			count = nholders + find_held(explanation, partner, starts + nholders);
 	int64		share = figures_include(explanation->figures, partner) ? 0 : partner->share;
 
 	figures_sum(explanation->figures, partner->other);
 	for (int i = 0; i < count; i++)
-		put_counted(explanation, "partner", starts[i], explanation->steps[starts[i]].via, share, partner->total,
-					share == 0 ? "its part is in consolidated accounts" :
-					i < nholders ? "holds a quarter or more" : "is held to a quarter or more");
-	explain_steps(graph, explanation->reach, partner->other, starts, count, explanation->steps);
+	{
+		const Step *step = &explanation->steps[starts[i]];
+
+		put_counted(explanation, "partner", starts[i], step->via, share, partner->total,
+					share == 0 ? "its part is in consolidated accounts" : ground_text(explanation->graph, step));
+	}
 	put_members(explanation, partner->other, "linked to partner", share, partner->total);
+}
+
+/* All who count: the enterprise, its class, its partners with theirs. */
+static void
+put_all_counted(Explanation *explanation)
+{
+	const Graph *graph = explanation->graph;
+	const Partner *partners = &graph->partners[graph->first_partner[explanation->class]];
+	int			npartners = graph->first_partner[explanation->class + 1] - graph->first_partner[explanation->class];
+	int32	   *starts = palloc_extended(sizeof(int32) * (graph->n + 1), MCXT_ALLOC_HUGE);
+	int		   *ends = palloc_extended(sizeof(int) * (npartners + 1), MCXT_ALLOC_HUGE);
+	int			count = 1;
+
+	starts[0] = explanation->enterprise;
+	explanation->steps[explanation->enterprise].via = explanation->enterprise;
+	ends[0] = count;
+	for (int i = 0; i < npartners; i++)
+	{
+		count += find_holders(explanation, &partners[i], starts + count);
+		count += find_held(explanation, &partners[i], starts + count);
+		ends[i + 1] = count;
+	}
+	explain_steps(graph, starts, count, explanation->steps);
+
+	put_members(explanation, explanation->class, "linked", 1, 1);
+	for (int i = 0; i < npartners; i++)
+		put_partner(explanation, &partners[i], starts + ends[i], ends[i + 1] - ends[i]);
 	pfree(starts);
+	pfree(ends);
 }
 
 /* Why a holding between one that counts and another makes it no partner. */
@@ -441,12 +458,14 @@ put_other_markets(Explanation *explanation)
 {
 	const Graph *graph = explanation->graph;
 	const Entity *entities = graph->input->entities;
+	Persons    *persons = persons_begin(graph);
+	int32		person;
+	int32	   *controlled;
+	int			count;
 
-	for (int32 person = 0; person < graph->n; person++)
+	while (persons != NULL && (person = persons_next(persons, &controlled, &count)) >= 0)
 	{
 		bool		of_class = false;
-		int			count;
-		int32	   *controlled = explain_controlled(graph, explanation->reach, person, &count);
 
 		for (int i = 0; i < count; i++)
 			of_class |= graph->class_of[controlled[i]] == explanation->class;
@@ -507,13 +526,7 @@ put_all(Explanation *explanation)
 	figures_sum(explanation->figures, explanation->class);
 	put_counted(explanation, "self", explanation->enterprise, -1, 1, 1, NULL);
 	if (!explanation->own_only)
-	{
-		explanation->steps[explanation->enterprise].via = explanation->enterprise;
-		explain_steps(graph, explanation->reach, explanation->class, &explanation->enterprise, 1, explanation->steps);
-		put_members(explanation, explanation->class, "linked", 1, 1);
-		for (int32 k = first; k < end; k++)
-			put_partner(explanation, &graph->partners[k]);
-	}
+		put_all_counted(explanation);
 	put_neighbours(explanation, explanation->class);
 	if (!explanation->own_only)
 	{
@@ -551,7 +564,6 @@ explain_enterprise(FunctionCallInfo fcinfo, const char *id, int length)
 	explanation.figures = figures_begin(explanation.graph);
 	figures_day(explanation.figures, input.options.on_date);
 	explanation.rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
-	explanation.reach = reach_begin(explanation.graph, input.options.capital_majority_links);
 	explanation.counted = palloc_extended(input.nentities, MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	explanation.steps = palloc_extended(sizeof(Step) * input.nentities, MCXT_ALLOC_HUGE);
 	for (int i = 0; i < input.nentities; i++)

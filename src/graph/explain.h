@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * explain.h
- *	  How the members of a class are linked to those that one starts from.
+ *	  How enterprises are linked to those that one starts from.
  *
  * src/graph/explain.h
  *
@@ -17,6 +17,9 @@
 #define GROUND_JOINT		(-2)
 #define GROUND_CAPITAL		(-3)
 #define GROUND_PERSON		(-4)
+/* or why it is a partner */
+#define GROUND_HOLDS		(-5)
+#define GROUND_HELD			(-6)
 
 /* The last step on the way to an entity. */
 typedef struct Step
@@ -25,10 +28,6 @@ typedef struct Step
 	int32		ground;			/* input_grounds[], or one of the above */
 } Step;
 
-extern int32 *explain_controlled(const Graph *graph, Reach *reach, int32 person, int *count);
-
-/* Finds the way to each member of a class, from those that have a step. */
-extern void explain_steps(const Graph *graph, Reach *reach, int32 class, const int32 *starts, int nstarts,
-						  Step *steps);
+extern void explain_steps(const Graph *graph, const int32 *starts, int nstarts, Step *steps);
 
 #endif							/* TILSKUDD_GRAPH_EXPLAIN_H */

@@ -1,7 +1,7 @@
 /*-------------------------------------------------------------------------
  *
  * explain_steps.c
- *	  How the members of a class are linked to those that one starts from.
+ *	  How enterprises are linked to those that one starts from.
  *
  * src/graph/explain_steps.c
  *
@@ -34,8 +34,9 @@ add_link(Rows *links, int32 one, int32 other, int32 via, int32 ground)
  * all members that have it together.
  */
 static void
-link_owners(const Graph *graph, int32 class, int32 owned, bool by_capital, Rows *links)
+link_owners(const Graph *graph, int32 owned, bool by_capital, Rows *links)
 {
+	int32		class = graph->class_of[owned];
 	int64		majority = (by_capital ? graph->capital_total[owned] : graph->votes_total[owned]) / 2;
 	int64		sum = 0;
 	int32		alone = -1;
@@ -63,50 +64,37 @@ link_owners(const Graph *graph, int32 class, int32 owned, bool by_capital, Rows 
 	}
 }
 
-/*
- * What a person controls, alone or with those who act jointly with him; nothing
- * but for the first of these.
- */
-int32 *
-explain_controlled(const Graph *graph, Reach *reach, int32 person, int *count)
-{
-	const Entity *entities = graph->input->entities;
-	int32		group = entities[person].group;
-
-	*count = 0;
-	if (entities[person].kind != KIND_PERSON)
-		return NULL;
-	CHECK_FOR_INTERRUPTS();
-	reach_clear(reach);
-	reach_start(reach, person);
-	for (int32 i = 0; group >= 0 && i < graph->n; i++)
-	{
-		if (entities[i].kind != KIND_PERSON || entities[i].group != group)
-			continue;
-		if (i < person)
-			return NULL;
-		reach_start(reach, i);
-	}
-	return reach_controlled(reach, count);
-}
-
-/* Links of those members that a person controls. */
+/* Links of those members of each class that persons control. */
 static void
-link_through_person(const Graph *graph, Reach *reach, int32 person, int32 class, Rows *links)
+link_through_persons(const Graph *graph, Rows *links)
 {
-	int32		first = -1;
+	Persons    *persons = persons_begin(graph);
+	int32	   *firsts = palloc_extended(sizeof(int32) * (graph->nclasses + 1), MCXT_ALLOC_HUGE);
+	int32	   *persons_of = palloc_extended(sizeof(int32) * (graph->nclasses + 1), MCXT_ALLOC_HUGE);
+	int32		person;
+	int32	   *controlled;
 	int			count;
-	int32	   *controlled = explain_controlled(graph, reach, person, &count);
 
-	for (int i = 0; i < count; i++)
+	memset(persons_of, -1, sizeof(int32) * (graph->nclasses + 1));
+	while (persons != NULL && (person = persons_next(persons, &controlled, &count)) >= 0)
 	{
-		if (graph->class_of[controlled[i]] != class)
-			continue;
-		if (first < 0)
-			first = controlled[i];
-		else
-			add_link(links, first, controlled[i], person, GROUND_PERSON);
+		for (int i = 0; i < count; i++)
+		{
+			int32		class = graph->class_of[controlled[i]];
+
+			if (class < 0)
+				continue;
+			if (persons_of[class] == person)
+				add_link(links, firsts[class], controlled[i], person, GROUND_PERSON);
+			else
+			{
+				persons_of[class] = person;
+				firsts[class] = controlled[i];
+			}
+		}
 	}
+	pfree(firsts);
+	pfree(persons_of);
 }
 
 static int
@@ -124,36 +112,41 @@ compare_links(const void *a, const void *b)
 }
 
 static Link *
-find_links(const Graph *graph, Reach *reach, int32 class, int *count)
+find_links(const Graph *graph, int *count)
 {
 	Rows		links = {0};
 
-	for (int32 k = graph->first_member[class]; k < graph->first_member[class + 1]; k++)
+	for (int32 i = 0; i < graph->n; i++)
 	{
-		link_owners(graph, class, graph->members[k], false, &links);
+		if (graph->class_of[i] < 0)
+			continue;
+		link_owners(graph, i, false, &links);
 		if (graph->input->options.capital_majority_links)
-			link_owners(graph, class, graph->members[k], true, &links);
+			link_owners(graph, i, true, &links);
 	}
 	for (int32 k = 0; k < graph->ncontrols; k++)
 	{
 		const Control *control = &graph->controls[k];
 
-		if (graph->class_of[control->owner] == class && graph->class_of[control->owned] == class)
+		if (graph->class_of[control->owner] >= 0 && graph->class_of[control->owner] == graph->class_of[control->owned])
 			add_link(&links, control->owner, control->owned, -1, control->ground);
 	}
-	for (int32 i = 0; i < graph->n; i++)
-		link_through_person(graph, reach, i, class, &links);
+	link_through_persons(graph, &links);
 	*count = links.count;
 	if (links.count > 0)
 		qsort(links.data, links.count, sizeof(Link), compare_links);
 	return links.data;
 }
 
+/*
+ * Finds the way to each member of the classes that one starts from; starts have
+ * a step already.
+ */
 void
-explain_steps(const Graph *graph, Reach *reach, int32 class, const int32 *starts, int nstarts, Step *steps)
+explain_steps(const Graph *graph, const int32 *starts, int nstarts, Step *steps)
 {
 	int			nlinks;
-	Link	   *links = find_links(graph, reach, class, &nlinks);
+	Link	   *links = find_links(graph, &nlinks);
 	int32	   *first = palloc_extended(sizeof(int32) * (graph->n + 2), MCXT_ALLOC_HUGE | MCXT_ALLOC_ZERO);
 	int32	   *queue = palloc_extended(sizeof(int32) * (graph->n + 1), MCXT_ALLOC_HUGE);
 	int			count = nstarts;

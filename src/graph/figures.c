@@ -64,8 +64,8 @@ add_units(int128 *sum, int128 amount)
 }
 
 /* Adds one figure of accounts, or that nothing is known of it. */
-static void
-add_figure(const Input *input, Bounds *bounds, const Period *period, int figure)
+void
+figures_add(const Input *input, Bounds *bounds, const Period *period, int figure)
 {
 	if (period == NULL)
 	{
@@ -202,14 +202,14 @@ take_consolidated(Figures *figures, int32 entity, const int32 *members, int coun
 	}
 	for (int i = 0; i < count; i++)
 		figures->covered[members[i]] = entity;
-	add_figure(input, bounds, accounts, SIZE_TURNOVER);
-	add_figure(input, bounds, accounts, SIZE_BALANCE);
+	figures_add(input, bounds, accounts, SIZE_TURNOVER);
+	figures_add(input, bounds, accounts, SIZE_BALANCE);
 	if (!figures_no_headcount(accounts))
-		add_figure(input, bounds, accounts, SIZE_HEADCOUNT);
+		figures_add(input, bounds, accounts, SIZE_HEADCOUNT);
 	else
 	{
 		for (int i = 0; i < count; i++)
-			add_figure(input, bounds, figures_period(input, members[i], figures->day, false), SIZE_HEADCOUNT);
+			figures_add(input, bounds, figures_period(input, members[i], figures->day, false), SIZE_HEADCOUNT);
 	}
 }
 
@@ -275,7 +275,7 @@ figures_sum(Figures *figures, int32 class)
 			continue;
 		period = figures_period(input, member, figures->day, false);
 		for (int figure = 0; figure < NFIGURES; figure++)
-			add_figure(input, bounds, period, figure);
+			figures_add(input, bounds, period, figure);
 	}
 	return bounds;
 }
@@ -331,6 +331,19 @@ add_share(Amount *amount, int128 sum, int64 share, int64 total)
 	}
 }
 
+/* Whole figures as a total, to which parts can be added. */
+void
+figures_to_total(const Bounds *bounds, Total *total)
+{
+	memset(total, 0, sizeof(Total));
+	for (int figure = 0; figure < NFIGURES; figure++)
+	{
+		total->lo[figure].whole = bounds->lo[figure];
+		total->hi[figure].whole = bounds->hi[figure];
+		total->unlimited[figure] = bounds->unlimited[figure];
+	}
+}
+
 /*
  * The figures that decide on a class: its own, and of its partners, with all
  * that is linked to them, as much as is held.
@@ -341,15 +354,9 @@ figures_total(Figures *figures, int32 class, Total *total)
 	const Graph *graph = figures->graph;
 	const Bounds *own = figures_sum(figures, class);
 
-	memset(total, 0, sizeof(Total));
+	figures_to_total(own, total);
 	total->figures = figures;
 	total->class = class;
-	for (int figure = 0; figure < NFIGURES; figure++)
-	{
-		total->lo[figure].whole = own->lo[figure];
-		total->hi[figure].whole = own->hi[figure];
-		total->unlimited[figure] = own->unlimited[figure];
-	}
 	for (int32 k = graph->first_partner[class]; k < graph->first_partner[class + 1]; k++)
 	{
 		const Partner *partner = &graph->partners[k];
@@ -375,14 +382,9 @@ figures_own(Figures *figures, int32 entity, Total *total)
 	const Period *period = figures_period(input, entity, figures->day, false);
 	Bounds		bounds = {{0}};
 
-	memset(total, 0, sizeof(Total));
 	for (int figure = 0; figure < NFIGURES; figure++)
-	{
-		add_figure(input, &bounds, period, figure);
-		total->lo[figure].whole = bounds.lo[figure];
-		total->hi[figure].whole = bounds.hi[figure];
-		total->unlimited[figure] = bounds.unlimited[figure];
-	}
+		figures_add(input, &bounds, period, figure);
+	figures_to_total(&bounds, total);
 }
 
 /* A rest of a division, as a fraction of the divisor. */

@@ -375,6 +375,11 @@ extern void reach_start(Reach *reach, int32 entity);
 extern int32 *reach_controlled(Reach *reach, int *count);
 extern bool reach_has(const Reach *reach, int32 entity);
 
+/* person.c */
+typedef struct Persons Persons;
+extern Persons *persons_begin(const Graph *graph);
+extern int32 persons_next(Persons *persons, int32 **controlled, int *count);
+
 /* link.c */
 extern bool graph_link(Graph *graph, bool markets_related);
 
@@ -399,6 +404,8 @@ extern bool graph_public_controls(const Graph *graph, int32 entity);
 extern Figures *figures_begin(const Graph *graph);
 extern void figures_day(Figures *figures, DateADT day);
 extern const Period *figures_period(const Input *input, int32 entity, DateADT day, bool consolidated);
+extern void figures_add(const Input *input, Bounds *bounds, const Period *period, int figure);
+extern void figures_to_total(const Bounds *bounds, Total *total);
 extern bool figures_no_headcount(const Period *accounts);
 extern bool figures_include(const Figures *figures, const Partner *partner);
 extern const Bounds *figures_sum(Figures *figures, int32 class);

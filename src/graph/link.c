@@ -274,43 +274,6 @@ link_enterprises(Linking *linking)
 	work_off(linking);
 }
 
-/* Persons by who acts jointly; one alone is a group too. */
-typedef struct Person
-{
-	int32		group;
-	int32		entity;
-} Person;
-
-static int
-compare_persons(const void *a, const void *b)
-{
-	const Person *x = a;
-	const Person *y = b;
-
-	return x->group != y->group ? (x->group < y->group ? -1 : 1) : (x->entity > y->entity) - (x->entity < y->entity);
-}
-
-/* Persons by groups; then those alone, who are most, and in order already. */
-static Person *
-find_persons(const Input *input, int *count)
-{
-	Person	   *persons = palloc_extended(sizeof(Person) * (input->nentities + 1), MCXT_ALLOC_HUGE);
-
-	*count = 0;
-	for (int32 i = 0; i < input->nentities; i++)
-	{
-		if (input->entities[i].kind == KIND_PERSON && input->entities[i].group >= 0)
-			persons[(*count)++] = (Person) {input->entities[i].group, i};
-	}
-	qsort(persons, *count, sizeof(Person), compare_persons);
-	for (int32 i = 0; i < input->nentities; i++)
-	{
-		if (input->entities[i].kind == KIND_PERSON && input->entities[i].group < 0)
-			persons[(*count)++] = (Person) {input->groups.count + i, i};
-	}
-	return persons;
-}
-
 /* What is needed to find the markets that enterprises of one person share. */
 typedef struct Markets
 {
@@ -447,30 +410,17 @@ link_related(Linking *linking, Markets *markets, const int32 *controlled, int co
 static bool
 link_through_persons(Linking *linking, bool related)
 {
-	Graph	   *graph = linking->graph;
-	const Input *input = graph->input;
-	Person	   *persons;
-	int			npersons;
-	Reach	   *reach;
+	Persons    *persons = persons_begin(linking->graph);
 	Markets		markets;
 	bool		unknown_found = false;
+	int32	   *controlled;
+	int			ncontrolled;
 
-	persons = find_persons(input, &npersons);
-	if (npersons == 0)
+	if (persons == NULL)
 		return false;
-	reach = reach_begin(graph, input->options.capital_majority_links);
-	markets_begin(&markets, graph);
-	for (int i = 0; i < npersons;)
+	markets_begin(&markets, linking->graph);
+	while (persons_next(persons, &controlled, &ncontrolled) >= 0)
 	{
-		int32		group = persons[i].group;
-		int32	   *controlled;
-		int			ncontrolled;
-
-		CHECK_FOR_INTERRUPTS();
-		reach_clear(reach);
-		for (; i < npersons && persons[i].group == group; i++)
-			reach_start(reach, persons[i].entity);
-		controlled = reach_controlled(reach, &ncontrolled);
 		link_related(linking, &markets, controlled, ncontrolled, related, &unknown_found);
 		work_off(linking);
 	}
