@@ -109,22 +109,40 @@ rate_of_year(Input *input, DateADT day, InputRate *rate)
 		decimal_of(NumericGetDatum(average), NUMERICOID, &rate->digits, &rate->scale);
 }
 
+/* The rate that a query gave for a currency on a day, or NULL. */
+static const InputRate *
+given_rate(const Input *input, int currency, DateADT day)
+{
+	const InputRate *rates = input->rates.data;
+	InputRate	wanted = {.currency = currency, .valid_from = day};
+	Size		low = 0;
+	Size		high = input->rates.count;
+
+	/* the last that began by then: rates of a currency do not overlap */
+	while (low < high)
+	{
+		Size		middle = low + (high - low) / 2;
+
+		if (compare_rates(&rates[middle], &wanted) <= 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low > 0 && rates[low - 1].currency == currency && day <= rates[low - 1].valid_to ? &rates[low - 1] : NULL;
+}
+
 /*
  * The rate of a currency at the end of an accounting period of an entity.
  */
 void
 input_find_rate(Input *input, const char *currency, int length, DateADT day, int entity, InputRate *rate)
 {
-	const InputRate *rates = input->rates.data;
-	int			number = names_find(&input->currencies, currency, length);
+	const InputRate *given = given_rate(input, names_find(&input->currencies, currency, length), day);
 
-	for (Size i = 0; number >= 0 && i < input->rates.count; i++)
+	if (given != NULL)
 	{
-		if (rates[i].currency == number && rates[i].valid_from <= day && day <= rates[i].valid_to)
-		{
-			*rate = rates[i];
-			return;
-		}
+		*rate = *given;
+		return;
 	}
 	if (length == 3 && memcmp(currency, "NOK", 3) == 0 && rate_of_year(input, day, rate))
 		return;
