@@ -350,6 +350,7 @@ extern Numeric decimal_of_int128(int128 number);
 
 /* input.c, input_figures.c */
 extern void *rows_add(Rows *rows, Size width, MemoryContext context);
+extern const char *const input_kinds[];	/* by EntityKind */
 extern const char *const input_grounds[];
 extern const char *const input_exempts[];
 extern void input_begin(Input *input, MemoryContext context);

@@ -22,7 +22,7 @@ enum
 	ADJACENT_NCOLUMNS
 };
 
-static const char *const kinds[] = {
+const char *const input_kinds[] = {
 	[KIND_ENTERPRISE] = "enterprise",
 	[KIND_PERSON] = "person",
 	[KIND_PUBLIC] = "public_body",
@@ -329,7 +329,7 @@ take_entity(QueryRow *row, void *caller)
 	memset(entity, 0, sizeof(EntityRow));
 	entity->number = input_name(input, row, ENTITY_ID);
 	if (!row->nulls[ENTITY_KIND])
-		entity->entity.kind = read_label(row, ENTITY_KIND, kinds, lengthof(kinds),
+		entity->entity.kind = read_label(row, ENTITY_KIND, input_kinds, lengthof(input_kinds),
 										 "Kinds are enterprise, person, public_body and other.");
 	if (!row->nulls[ENTITY_EXEMPT])
 		entity->entity.exempt = read_label(row, ENTITY_EXEMPT, input_exempts, lengthof(input_exempts),

@@ -20,6 +20,7 @@
 #include "utils/builtins.h"
 #include "utils/memutils.h"
 
+#include "function/argument.h"
 #include "function/number.h"
 #include "function/query.h"
 #include "graph/graph.h"
@@ -34,8 +35,6 @@ TILSKUDD_FUNCTION(tilskudd_single_undertaking);
  */
 #define VOTES_DECIMALS	20
 
-/* By EntityKind. */
-static const char *const kind_names[] = {"enterprise", "person", "public_body", "other"};
 static const char *const ground_names[] = {"votes", "board", "contract", "agreement"};
 
 #define NONE	(-1)
@@ -162,13 +161,11 @@ static int
 read_word(QueryRow *row, int column, const char *const *words, int nwords)
 {
 	char	   *word = query_name(row, column);
+	int			place = name_place(word, words, nwords);
 	StringInfoData list;
 
-	for (int i = 0; i < nwords; i++)
-	{
-		if (strcmp(word, words[i]) == 0)
-			return i;
-	}
+	if (place >= 0)
+		return place;
 	initStringInfo(&list);
 	for (int i = 0; i < nwords; i++)
 		appendStringInfo(&list, "%s%s", i == 0 ? "" : i == nwords - 1 ? " or " : ", ", words[i]);
@@ -201,7 +198,7 @@ take_entity(QueryRow *row, void *caller)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("query \"%s\" has id \"%s\" twice", row->argument, names_print(&graph->names, number))));
-	graph->members[number].kind = read_word(row, ENTITY_KIND, kind_names, lengthof(kind_names));
+	graph->members[number].kind = read_word(row, ENTITY_KIND, input_kinds, KIND_OTHER + 1);
 	end_row(graph, oldcontext);
 }
 

@@ -18,6 +18,7 @@
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
+#include "function/argument.h"
 #include "message.h"
 
 TILSKUDD_FUNCTION(tilskudd_create_views);
@@ -77,13 +78,12 @@ static void
 read_entry(Mapped *mapped, const char *key, JsonbValue *value)
 {
 	const char *names[NFACTS];
-	int			fact = 0;
+	int			fact;
 
 	for (int i = 0; i < NFACTS; i++)
 		names[i] = facts[i].name;
-	while (fact < NFACTS && strcmp(names[fact], key) != 0)
-		fact++;
-	if (fact == NFACTS)
+	fact = name_place(key, names, NFACTS);
+	if (fact < 0)
 	{
 		const char *nearest = tilskudd_nearest(key, names, NFACTS);
 
