@@ -14,10 +14,10 @@ PERL ?= perl
 
 EXTENSION = tilskudd
 # Not VERSION: PGXS has a variable of that name, the version of PostgreSQL.
-EXTVERSION = 0.1
+EXTVERSION = 0.2
 MODULE_big = tilskudd
 OBJS = $(patsubst %.c,%.o,$(sort src/law/law_data.c src/register/register_sql.c $(wildcard src/*.c src/law/*.c src/rule/*.c src/type/*.c src/function/*.c src/guard/*.c src/graph/*.c src/register/*.c)))
-DATA = $(filter-out sql/tilskudd--$(EXTVERSION).sql,$(wildcard sql/tilskudd--*--*.sql))
+DATA = $(filter-out sql/tilskudd--$(EXTVERSION).sql,$(wildcard sql/tilskudd--*.sql))
 DATA_built = sql/tilskudd--$(EXTVERSION).sql
 SQL_PARTS = $(sort $(wildcard sql/[0-9]*-*.sql))
 EXTRA_CLEAN = src/law/law_data.c src/register/register_sql.c
