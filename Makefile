@@ -2,6 +2,7 @@
 #
 #   make demo [DATA=FILE]     see it work, on a throwaway server
 #   make test                 every test, on a throwaway server
+#   make coverage             the same, and which lines of the source were run
 #   make bench                measured ratios, on a throwaway server
 #   make dashboard            a page of figures out of a register, in docs/dashboard/dist
 #   make dashboard-test       that page, opened in a browser
@@ -38,9 +39,13 @@ all:
 # The front door works before PostgreSQL is there: it installs what is missing.
 # DATA on the command line names the user's file; it replaces the list of SQL
 # files above, so the front door keeps it from the makes that it runs itself.
-.PHONY: all demo test bench dashboard dashboard-test
-demo test bench dashboard dashboard-test:
+.PHONY: all demo test coverage bench dashboard dashboard-test dist
+demo test coverage bench dashboard dashboard-test:
 	@PG_CONFIG='$(PG_CONFIG)' DATA='$(if $(findstring command line,$(origin DATA)),$(DATA))' test/front_door $@
+
+# What is released: the source as it was committed, in the form that PGXN takes.
+dist:
+	git archive --format=zip --prefix=tilskudd-$(EXTVERSION).0/ --output=tilskudd-$(EXTVERSION).0.zip HEAD
 
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)

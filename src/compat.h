@@ -106,4 +106,7 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 #define tilskudd_table_ownercheck(relid, role)	pg_class_ownercheck(relid, role)
 #endif
 
+/* From 15 on a view can read with the rights, and so the policies, of its reader. */
+#define TILSKUDD_SECURITY_INVOKER	(PG_VERSION_NUM >= 150000)
+
 #endif							/* TILSKUDD_COMPAT_H */

@@ -205,7 +205,7 @@ source_query(Oid relid, const Mapped *mapped)
 static void
 refuse_policies(Oid relid)
 {
-#if PG_VERSION_NUM < 150000
+#if !TILSKUDD_SECURITY_INVOKER
 	Relation	table = table_open(relid, AccessShareLock);
 
 	if (table->rd_rel->relrowsecurity)

@@ -170,7 +170,7 @@ tilskudd_create_register(PG_FUNCTION_ARGS)
 		marks[3].text = quote_identifier(make_role(schema, "reader"));
 		marks[4].text = quote_identifier(make_role(schema, "officer"));
 		register_run(register_roles, marks, lengthof(marks));
-#if PG_VERSION_NUM >= 150000
+#if TILSKUDD_SECURITY_INVOKER
 		register_run(register_invoker, marks, lengthof(marks));
 #endif
 	}

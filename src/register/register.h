@@ -12,8 +12,7 @@
 
 #include "compat.h"
 
-/* From 15 on a view can read with the rights, and so the policies, of its reader. */
-#if PG_VERSION_NUM >= 150000
+#if TILSKUDD_SECURITY_INVOKER
 #define REGISTER_VIEW_OPTIONS	"WITH (security_invoker = true)"
 #else
 #define REGISTER_VIEW_OPTIONS	""
