@@ -29,6 +29,16 @@
 #include "funcapi.h"
 
 /*
+ * Messages are looked up in the extension's own catalogues, which nls.mk makes.
+ * ereport() translates formats by itself; _() is for texts that are put
+ * together before.
+ */
+#undef TEXTDOMAIN
+#define TEXTDOMAIN PG_TEXTDOMAIN("tilskudd")
+#undef _
+#define _(x) dgettext(TEXTDOMAIN, x)
+
+/*
  * Declares an SQL-callable function.  From 16 on the server's own macro
  * exports it.
  */
@@ -89,6 +99,11 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 #define tilskudd_reserve_settings(prefix)	MarkGUCPrefixReserved(prefix)
 #else
 #define tilskudd_reserve_settings(prefix)	EmitWarningsOnPlaceholders(prefix)
+#endif
+
+/* 18 added it, for hints that are translated already. */
+#if PG_VERSION_NUM < 180000
+#define errhint_internal	errhint
 #endif
 
 /* 16 gave settings an allocator of their own. */

@@ -30,8 +30,40 @@ tilskudd_shorten(const char *given)
 	return psprintf("%.*s...", pg_mbcliplen(given, length, MAX_GIVEN), given);
 }
 
+/* Names for a message: "a, b, c". */
+const char *
+tilskudd_list(const char *const *names, int nnames)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < nnames; i++)
+		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", names[i]);
+	return list.data;
+}
+
+/* "a, b and c" */
+const char *
+tilskudd_and_list(const char *const *names, int nnames)
+{
+	if (nnames < 2)
+		return tilskudd_list(names, nnames);
+	/* translator: the end of a list of names */
+	return psprintf(_("%s and %s"), tilskudd_list(names, nnames - 1), names[nnames - 1]);
+}
+
+/* "a, b or c" */
+const char *
+tilskudd_or_list(const char *const *names, int nnames)
+{
+	if (nnames < 2)
+		return tilskudd_list(names, nnames);
+	/* translator: the end of a list of names */
+	return psprintf(_("%s or %s"), tilskudd_list(names, nnames - 1), names[nnames - 1]);
+}
+
 /*
- * The names that are spelt most like what was given, as "a or b"; "" where none
+ * The names that are spelt most like what was given, as "a, b or c"; "" where none
  * is.  A third of the letters may differ; what begins or ends like a name
  * is near as well.
  */
@@ -41,11 +73,12 @@ tilskudd_nearest(const char *given, const char *const *names, int nnames)
 	int			length = strlen(given);
 	int			bound = Min(length / 3 + 1, 6);
 	int			nearest = bound + 1;
-	StringInfoData list;
+	const char **list;
+	int			nlist = 0;
 
-	initStringInfo(&list);
 	if (length == 0 || length > MAX_GIVEN)
 		return "";
+	list = palloc(sizeof(char *) * nnames);
 	for (int i = 0; i < nnames; i++)
 	{
 		int			distance = varstr_levenshtein_less_equal(given, length, names[i], strlen(names[i]),
@@ -56,11 +89,11 @@ tilskudd_nearest(const char *given, const char *const *names, int nnames)
 		if (distance > nearest || distance > bound)
 			continue;
 		if (distance < nearest)
-			resetStringInfo(&list);
-		appendStringInfo(&list, "%s%s", list.len > 0 ? " or " : "", names[i]);
+			nlist = 0;
+		list[nlist++] = names[i];
 		nearest = distance;
 	}
-	return list.data;
+	return tilskudd_or_list(list, nlist);
 }
 
 /* A date for a message: ISO, whatever DateStyle says. */

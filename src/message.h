@@ -17,6 +17,9 @@
 #include "law/law.h"
 
 extern const char *tilskudd_shorten(const char *given);
+extern const char *tilskudd_list(const char *const *names, int nnames);
+extern const char *tilskudd_and_list(const char *const *names, int nnames);
+extern const char *tilskudd_or_list(const char *const *names, int nnames);
 extern const char *tilskudd_nearest(const char *given, const char *const *names, int nnames);
 extern const char *tilskudd_date(DateADT day);
 extern Datum tilskudd_utf8_datum(const char *utf8);

@@ -10,7 +10,6 @@
 #include "function/argument.h"
 
 #include "catalog/pg_type.h"
-#include "lib/stringinfo.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
@@ -42,21 +41,15 @@ const char *
 name_hint(const char *given, const char *const *names, int nnames)
 {
 	const char *nearest = tilskudd_nearest(given, names, nnames);
-	StringInfoData list;
+	const char *list = tilskudd_list(names, nnames);
 
-	initStringInfo(&list);
-	if (*nearest != '\0')
-		appendStringInfo(&list, "Perhaps you mean %s. ", nearest);
-	appendStringInfoString(&list, "Known are ");
-	for (int i = 0; i < nnames; i++)
-		appendStringInfo(&list, "%s%s", i > 0 ? ", " : "", names[i]);
-	appendStringInfoChar(&list, '.');
-	return list.data;
+	return *nearest ? psprintf(_("Perhaps you mean %s. Known are %s."), nearest, list) :
+		psprintf(_("Known are %s."), list);
 }
 
-/* Which of the names an argument is; an error where it is none. */
+/* Which of the names an argument is; where it is none, an error with the message and what was given. */
 int
-name_argument(const text *argument, const char *what, const char *const *names,
+name_argument(const text *argument, const char *message, const char *const *names,
 			  int nnames)
 {
 	const char *given = text_to_cstring(argument);
@@ -65,8 +58,8 @@ name_argument(const text *argument, const char *what, const char *const *names,
 	if (place < 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("unknown %s \"%s\"", what, tilskudd_shorten(given)),
-				 errhint("%s", name_hint(given, names, nnames))));
+				 errmsg(message, tilskudd_shorten(given)),
+				 errhint_internal("%s", name_hint(given, names, nnames))));
 	return place;
 }
 

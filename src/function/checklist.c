@@ -53,7 +53,7 @@ kind_argument(const LawTable *table, const text *argument)
 
 	for (int row = 0; row < table->nrows; row++)
 		add_name(kinds, &nkinds, law_cell(table, row, "kind"));
-	return kinds[name_argument(argument, "kind of checklist", kinds, nkinds)];
+	return kinds[name_argument(argument, "unknown kind of checklist \"%s\"", kinds, nkinds)];
 }
 
 /* The last day of which the law tables have a list. */
@@ -206,7 +206,7 @@ check_keys(const Checklist *list)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("checklist \"%s\" has no item \"%s\"", list->kind,
 							tilskudd_shorten(name)),
-					 errhint("%s", name_hint(name, names, nnames))));
+					 errhint_internal("%s", name_hint(name, names, nnames))));
 	}
 }
 

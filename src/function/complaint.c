@@ -82,8 +82,8 @@ tilskudd_complaint_ok(PG_FUNCTION_ARGS)
 	if (!decide_arguments(fcinfo, &verdict))
 		PG_RETURN_NULL();
 	verdict_require_decided(&verdict,
-							psprintf("whether a decision of %s can be complained of",
-									 tilskudd_date(PG_GETARG_DATEADT(1))),
+							"whether a decision of %s can be complained of can not be decided",
+							tilskudd_date(PG_GETARG_DATEADT(1)),
 							"may_complain()");
 	PG_RETURN_BOOL(!verdict.refused);
 }

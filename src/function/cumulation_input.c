@@ -62,16 +62,19 @@ new_row(RowList *list, size_t width)
 	return memset(list->rows + list->count++ * width, 0, width);
 }
 
-/* An amount of an aid or item, checked; NULL stays NULL. */
+/* An amount of an aid or item, as the column of its name is called, checked; NULL stays NULL. */
 static Numeric
 read_amount(QueryRow *row, int column, const char *of, const char *name)
 {
 	Numeric		amount = query_number(row, column);
 
-	if (amount == NULL)
-		return NULL;
-	return number_amount_argument(amount, psprintf("%s of %s \"%s\"", row->columns[column].name,
-												   of, tilskudd_shorten(name)));
+	if (amount != NULL && !number_is_amount(amount))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("%s of %s \"%s\" can not be %s", row->columns[column].name, of,
+						tilskudd_shorten(name), number_print(amount)),
+				 errhint("It must be a number, zero or more.")));
+	return amount;
 }
 
 static Numeric
@@ -98,13 +101,14 @@ take_item(QueryRow *row, void *caller)
 	item->intensity = read_percent(row, ITEM_INTENSITY, "item", item->name);
 }
 
+/* Refuses an aid, which the message names. */
 static void
-contradiction(const AidRow *aid, const char *what, const char *hint)
+contradiction(const AidRow *aid, const char *message, const char *hint)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("aid \"%s\" %s", tilskudd_shorten(aid->name), what),
-			 errhint("%s", hint)));
+			 errmsg(message, tilskudd_shorten(aid->name)),
+			 errhint_internal("%s", _(hint))));
 }
 
 static void
@@ -123,17 +127,17 @@ take_aid(QueryRow *row, void *caller)
 	aid->threshold = read_amount(row, AID_THRESHOLD, "aid", aid->name);
 
 	if (aid->de_minimis + aid->eu_central + aid->disabled_workers > 1)
-		contradiction(aid, "is more than one of de_minimis, eu_central and disabled_workers",
-					  "Each has a rule of its own.");
+		contradiction(aid, "aid \"%s\" is more than one of de_minimis, eu_central and disabled_workers",
+					  gettext_noop("Each has a rule of its own."));
 	if (aid->nitems == 0 && aid->intensity != NULL)
-		contradiction(aid, "has an intensity but no items",
-					  "Name the cost items that it covers, or leave the intensity NULL.");
+		contradiction(aid, "aid \"%s\" has an intensity but no items",
+					  gettext_noop("Name the cost items that it covers, or leave the intensity NULL."));
 	if (aid->nitems == 0 && aid->disabled_workers)
-		contradiction(aid, "is for disabled workers but has no items",
-					  "Name the wage or extra cost that it covers.");
+		contradiction(aid, "aid \"%s\" is for disabled workers but has no items",
+					  gettext_noop("Name the wage or extra cost that it covers."));
 	if (aid->nitems > 0 && aid->threshold != NULL)
-		contradiction(aid, "has items and a financing threshold",
-					  "Only aid without identifiable eligible costs has a financing threshold.");
+		contradiction(aid, "aid \"%s\" has items and a financing threshold",
+					  gettext_noop("Only aid without identifiable eligible costs has a financing threshold."));
 }
 
 static int

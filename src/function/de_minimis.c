@@ -401,8 +401,8 @@ tilskudd_de_minimis_ok(PG_FUNCTION_ARGS)
 	read_question(fcinfo, &question);
 	decide(&question, &verdict);
 	verdict_require_decided(&verdict,
-							psprintf("whether de minimis aid on %s is lawful",
-									 tilskudd_date(question.on_date)),
+							"whether de minimis aid on %s is lawful can not be decided",
+							tilskudd_date(question.on_date),
 							"de_minimis_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }

@@ -27,13 +27,13 @@ typedef struct Part
 
 /* An amount: a number, zero or more. */
 static void
-check_amount(Numeric number, const char *what, const char *hint)
+check_amount(Numeric number, const char *message, const char *hint)
 {
 	if (!number_is_finite(number) || number_is_negative(number))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s can not be %s", what, number_print(number)),
-				 errhint("%s", hint)));
+				 errmsg(message, number_print(number)),
+				 errhint_internal("%s", _(hint))));
 }
 
 /* The elements of the argument, checked. */
@@ -57,8 +57,8 @@ read_equity(ArrayType *array, int *nparts)
 					(errcode(ERRCODE_NULL_VALUE_NOT_ALLOWED),
 					 errmsg("equity of undertaking %d is NULL", i + 1),
 					 errhint("Without the book values of all of them there is no key.")));
-		check_amount(DatumGetNumeric(equity[i]), "book value of equity",
-					 "The law gives no key for equity below zero; allocate the aid by who benefited from it.");
+		check_amount(DatumGetNumeric(equity[i]), "book value of equity can not be %s",
+					 gettext_noop("The law gives no key for equity below zero; allocate the aid by who benefited from it."));
 	}
 	return equity;
 }
@@ -121,8 +121,8 @@ tilskudd_split_pro_rata(PG_FUNCTION_ARGS)
 				left = amount;
 	Part	   *parts;
 
-	check_amount(amount, "amount of aid",
-				 "Give the gross grant equivalent of the aid, zero or more.");
+	check_amount(amount, "amount of aid can not be %s",
+				 gettext_noop("Give the gross grant equivalent of the aid, zero or more."));
 	if (number_compare(total, number_of(0)) == 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

@@ -116,7 +116,7 @@ tilskudd_reporting_deadlines(PG_FUNCTION_ARGS)
 	tilskudd_init_srf(fcinfo);
 	if (PG_ARGISNULL(0) || PG_ARGISNULL(1))
 		return (Datum) 0;
-	programme = programmes[name_argument(PG_GETARG_TEXT_PP(0), "programme", programmes,
+	programme = programmes[name_argument(PG_GETARG_TEXT_PP(0), "unknown programme \"%s\"", programmes,
 										 lengthof(programmes))];
 	if (!PG_ARGISNULL(2))
 	{

@@ -230,8 +230,8 @@ tilskudd_nyvekst_owners_ok(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(5))
 		PG_RETURN_NULL();
 	verdict = decide_nyvekst_owners(fcinfo);
-	verdict_require_decided(&verdict, "whether the owners may have aid from NyVekst",
-							"nyvekst_owners_verdict()");
+	verdict_require_decided(&verdict, "whether the owners may have aid from NyVekst can not be decided",
+							NULL, "nyvekst_owners_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }
 
@@ -341,8 +341,8 @@ tilskudd_incentive_effect_ok(PG_FUNCTION_ARGS)
 {
 	Verdict		verdict = decide_incentive_effect(fcinfo);
 
-	verdict_require_decided(&verdict, "whether the incentive effect is shown as far as it must be",
-							"incentive_effect_verdict()");
+	verdict_require_decided(&verdict, "whether the incentive effect is shown as far as it must be can not be decided",
+							NULL, "incentive_effect_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }
 
@@ -439,8 +439,8 @@ tilskudd_de_minimis_eligible_ok(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
 	verdict = decide_de_minimis_eligible(fcinfo);
-	verdict_require_decided(&verdict, "whether de minimis aid may be granted for this",
-							"de_minimis_eligible_verdict()");
+	verdict_require_decided(&verdict, "whether de minimis aid may be granted for this can not be decided",
+							NULL, "de_minimis_eligible_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }
 

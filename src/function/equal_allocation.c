@@ -34,7 +34,7 @@ read_leftover(WindowObject winobj, int row)
 	bool		isnull;
 	Datum		value = partition_argument(winobj, ARG_LEFTOVER, row, &isnull);
 
-	return isnull ? -1 : name_argument(DatumGetTextPP(value), "leftover",
+	return isnull ? -1 : name_argument(DatumGetTextPP(value), "unknown leftover \"%s\"",
 									   leftovers, lengthof(leftovers));
 }
 

@@ -163,7 +163,7 @@ Datum
 tilskudd_aid_register_word(PG_FUNCTION_ARGS)
 {
 	const LawTable *table = law_find_table("aid_register_code");
-	const char *list = word_lists[name_argument(PG_GETARG_TEXT_PP(0), "list", word_lists, lengthof(word_lists))];
+	const char *list = word_lists[name_argument(PG_GETARG_TEXT_PP(0), "unknown list \"%s\"", word_lists, lengthof(word_lists))];
 	char	   *given = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	const char *label = pg_server_to_any(given, strlen(given), PG_UTF8);
 

@@ -121,7 +121,8 @@ tilskudd_frame_ok(PG_FUNCTION_ARGS)
 	if (requested == NULL)
 		PG_RETURN_NULL();
 	decide(&frame, requested, &verdict);
-	verdict_require_decided(&verdict, "whether the commitment is within the frame", "frame_verdict()");
+	verdict_require_decided(&verdict, "whether the commitment is within the frame can not be decided",
+							NULL, "frame_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }
 

@@ -99,13 +99,17 @@ append_period(StringInfo list, const LawName *name)
 	LawDay		from = municipality->valid_from;
 	LawDay		to = municipality->valid_to;
 
-	appendStringInfo(list, "%04d %s", name->kommunenr, message_text(name->name));
+	const char *text = message_text(name->name);
+
 	if (from <= NAMES_KNOWN_FROM)
-		appendStringInfo(list, " (until %s)", tilskudd_date(to));
+		/* translator: number and name of a municipality, and the last day of both */
+		appendStringInfo(list, _("%04d %s (until %s)"), name->kommunenr, text, tilskudd_date(to));
 	else if (to == LAW_DAY_OPEN)
-		appendStringInfo(list, " (from %s)", tilskudd_date(from));
+		/* translator: number and name of a municipality, and the first day of both */
+		appendStringInfo(list, _("%04d %s (from %s)"), name->kommunenr, text, tilskudd_date(from));
 	else
-		appendStringInfo(list, " (%s to %s)", tilskudd_date(from),
+		/* translator: number and name of a municipality, and the first and last day of both */
+		appendStringInfo(list, _("%04d %s (%s to %s)"), name->kommunenr, text, tilskudd_date(from),
 						 tilskudd_date(to));
 }
 

@@ -48,7 +48,7 @@ static const char *const granters[] = {
 Granter
 granter_argument(const text *argument)
 {
-	return name_argument(argument, "granter", granters, lengthof(granters));
+	return name_argument(argument, "unknown granter \"%s\"", granters, lengthof(granters));
 }
 
 const char *
@@ -91,7 +91,7 @@ basis_argument(FunctionCallInfo fcinfo, int argument, const char *measure)
 
 	if (PG_ARGISNULL(argument))
 		return de_minimis ? BASIS_DE_MINIMIS : BASIS_NOT_KNOWN;
-	basis = name_argument(PG_GETARG_TEXT_PP(argument), "basis", bases, lengthof(bases));
+	basis = name_argument(PG_GETARG_TEXT_PP(argument), "unknown basis \"%s\"", bases, lengthof(bases));
 	if (de_minimis && basis != BASIS_DE_MINIMIS)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -415,11 +415,11 @@ tilskudd_may_fund(PG_FUNCTION_ARGS)
 				 errhint("They hold for posts 60 and 61 of chapter 551.")));
 	use.zone = PG_ARGISNULL(1) ? NULL :
 		label_text(&zone_type, (uint8) PG_GETARG_CHAR(1));
-	use.purpose = &purposes[name_argument(PG_GETARG_TEXT_PP(2), "purpose", names,
+	use.purpose = &purposes[name_argument(PG_GETARG_TEXT_PP(2), "unknown purpose \"%s\"", names,
 										  lengthof(names))];
 	use.on_date = PG_GETARG_DATEADT(3);
 	use.sector = PG_ARGISNULL(4) ? SECTOR_NOT_KNOWN :
-		name_argument(PG_GETARG_TEXT_PP(4), "sector", sectors, lengthof(sectors));
+		name_argument(PG_GETARG_TEXT_PP(4), "unknown sector \"%s\"", sectors, lengthof(sectors));
 	use.post_61_area = answer_argument(fcinfo, 5);
 	use.outside_agreed = answer_argument(fcinfo, 6);
 	use.special_case = answer_argument(fcinfo, 7);

@@ -306,7 +306,7 @@ read_steps(FunctionCallInfo fcinfo, int discount_rate, int decimals, Steps *step
 				 errhint("A plan has up to %d years, with one balance each.", MAX_YEARS)));
 	for (int i = 0; i < steps->nyears; i++)
 		number_amount_argument(DatumGetNumeric(steps->balances[i]),
-							   psprintf("balance %d", i + 1));
+							   psprintf("balances[%d]", i + 1));
 	steps->growth = growth_of(gge_rate_argument(PG_GETARG_NUMERIC(discount_rate),
 												"discount_rate"));
 	steps->decimals = PG_GETARG_INT32(decimals);

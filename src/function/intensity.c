@@ -48,16 +48,14 @@ regime_names(const char *given)
 {
 	const char **names = palloc(sizeof(char *) * law_nregimes);
 	const char *nearest;
-	char	   *list = "";
+	const char *list;
 
 	for (int i = 0; i < law_nregimes; i++)
-	{
 		names[i] = law_text(law_regimes[i]);
-		list = psprintf("%s%s%s", list, i > 0 ? ", " : "", names[i]);
-	}
 	nearest = tilskudd_nearest(given, names, law_nregimes);
-	return *nearest ? psprintf("Perhaps you mean %s. Regimes are %s.", nearest, list) :
-		psprintf("Regimes are %s.", list);
+	list = tilskudd_list(names, law_nregimes);
+	return *nearest ? psprintf(_("Perhaps you mean %s. Regimes are %s."), nearest, list) :
+		psprintf(_("Regimes are %s."), list);
 }
 
 /* The regime that an argument names; an error where it names none. */
@@ -73,7 +71,7 @@ intensity_regime_argument(const text *name)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("unknown regime \"%s\"", tilskudd_shorten(given)),
-				 errhint("%s", regime_names(given))));
+				 errhint_internal("%s", regime_names(given))));
 	}
 	return regime;
 }

@@ -375,8 +375,8 @@ tilskudd_payment_ok(PG_FUNCTION_ARGS)
 	payment.amount = amount_argument(fcinfo, 0, "amount");
 	payment_decide(&payment, &verdict);
 	verdict_require_decided(&verdict,
-							psprintf("whether NOK %s may be paid", number_print(payment.amount)),
-							"payment_verdict()");
+							"whether NOK %s may be paid can not be decided",
+							number_print(payment.amount), "payment_verdict()");
 	PG_RETURN_BOOL(!verdict.refused);
 }
 
@@ -464,7 +464,7 @@ tilskudd_instalments_of_years(PG_FUNCTION_ARGS)
 	{
 		/* what a year needs may not be known yet */
 		Numeric		need = nulls[i] ? NULL :
-			number_amount_argument(DatumGetNumeric(needs[i]), "a year's need");
+			number_amount_argument(DatumGetNumeric(needs[i]), psprintf("year_needs[%d]", i + 1));
 
 		for (int number = 1; number <= count; number++)
 		{

@@ -33,11 +33,11 @@
 extern Datum tilskudd_orgnr_in(PG_FUNCTION_ARGS);
 
 static const char *const kind_hints[] = {
-	[QUERY_NAME] = "text, an integer type or orgnr",
-	[QUERY_NAMES] = "an array of text, of an integer type or of orgnr",
-	[QUERY_NUMBER] = "numeric or an integer type",
-	[QUERY_BOOLEAN] = "boolean",
-	[QUERY_DATE] = "date"
+	[QUERY_NAME] = gettext_noop("It must be text, an integer type or orgnr."),
+	[QUERY_NAMES] = gettext_noop("It must be an array of text, of an integer type or of orgnr."),
+	[QUERY_NUMBER] = gettext_noop("It must be numeric or an integer type."),
+	[QUERY_BOOLEAN] = gettext_noop("It must be boolean."),
+	[QUERY_DATE] = gettext_noop("It must be date.")
 };
 
 static bool
@@ -119,7 +119,7 @@ find_column(const char *argument, TupleDesc tupdesc, QueryColumn *column)
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("column \"%s\" of query \"%s\" is of type %s", column->name, argument,
 						format_type_be(given)),
-				 errhint("It must be %s.", kind_hints[column->kind])));
+				 errhint_internal("%s", _(kind_hints[column->kind]))));
 	getTypeOutputInfo(column->type, &output, &varlena);
 	fmgr_info(output, &column->output);
 }

@@ -30,7 +30,7 @@ case_arguments(FunctionCallInfo fcinfo)
 {
 	RecoveryCase grant;
 
-	grant.scheme = name_argument(PG_GETARG_TEXT_PP(0), "scheme", recovery_schemes,
+	grant.scheme = name_argument(PG_GETARG_TEXT_PP(0), "unknown scheme \"%s\"", recovery_schemes,
 								 RECOVERY_NSCHEMES);
 	for (int fact = 0; fact < RECOVERY_NFACTS; fact++)
 	{

@@ -206,7 +206,7 @@ given_rates_arguments(FunctionCallInfo fcinfo, int from, int rates)
 				 errhint("Give one day for each rate.")));
 	for (int i = 0; i < given.count; i++)
 	{
-		(void) gge_rate_argument(DatumGetNumeric(given.rates[i]), "a rate");
+		(void) gge_rate_argument(DatumGetNumeric(given.rates[i]), psprintf("rates[%d]", i + 1));
 		for (int j = 0; j < i; j++)
 		{
 			if (given.from[i] == given.from[j])
@@ -283,7 +283,7 @@ recovery_arguments(FunctionCallInfo fcinfo, Recovery *recovery)
 	recovery->amount = number_amount_argument(PG_GETARG_NUMERIC(0), "amount");
 	recovery->received_on = PG_GETARG_DATEADT(1);
 	recovery->repaid_on = PG_GETARG_DATEADT(2);
-	recovery->day_count = name_argument(PG_GETARG_TEXT_PP(5), "day count", day_counts,
+	recovery->day_count = name_argument(PG_GETARG_TEXT_PP(5), "unknown day count \"%s\"", day_counts,
 										lengthof(day_counts));
 	recovery->decimals = PG_GETARG_INT32(6);
 	if (recovery->decimals < 0 || recovery->decimals > GGE_DECIMALS)

@@ -137,16 +137,16 @@ verdict_guidelines_hold(Verdict *verdict, DateADT on_date)
 
 /*
  * For the boolean form, where NULL would let a row in: an error for what is
- * left undecided, with the question ("whether ...") and the function that
- * shows all points.
+ * left undecided, with a message ("whether ... can not be decided"), what stands
+ * for %s in it, and the function that shows all points.
  */
 void
-verdict_require_decided(const Verdict *verdict, const char *question, const char *function)
+verdict_require_decided(const Verdict *verdict, const char *message, const char *subject, const char *function)
 {
 	if (!verdict->refused && verdict->undecided != NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_NO_DATA_FOUND),
-				 errmsg("%s can not be decided", question),
+				 errmsg(message, subject),
 				 errdetail("Undecided: %s.", (char *) linitial(verdict->undecided)),
 				 errhint("%s lists all points.", function)));
 }

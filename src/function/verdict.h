@@ -35,7 +35,8 @@ extern void verdict_allow(Verdict *verdict, const char *rule);
 extern void verdict_refuse(Verdict *verdict, const char *rule);
 extern void verdict_leave_open(Verdict *verdict, const char *rule, const char *point);
 extern bool verdict_guidelines_hold(Verdict *verdict, DateADT on_date);
-extern void verdict_require_decided(const Verdict *verdict, const char *question, const char *function);
+extern void verdict_require_decided(const Verdict *verdict, const char *message, const char *subject,
+									const char *function);
 extern Datum verdict_datum(const Verdict *verdict, FunctionCallInfo fcinfo);
 extern Datum verdict_texts(List *texts);
 extern const char *verdict_source(const LawTable *table, int row);

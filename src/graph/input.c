@@ -144,11 +144,12 @@ input_name(Input *input, QueryRow *row, int column)
 	return add_name(&input->names, row, column);
 }
 
-/* For messages: whose holding in whom a row is. */
+/* For messages, which take it as the name of a row: whose holding in whom it is. */
 static const char *
 pair(const Input *input, int owner, int owned)
 {
-	return psprintf("\"%s\" in \"%s\"", names_print(&input->names, owner),
+	/* translator: the owner and the enterprise of a holding */
+	return psprintf(_("\"%s\" in \"%s\""), names_print(&input->names, owner),
 					names_print(&input->names, owned));
 }
 
@@ -181,8 +182,8 @@ read_fraction(Input *input, QueryRow *row, int column, const Share *share,
 					 errmsg("%s of the holding of %s can not be %s", row->columns[column + i].name,
 							pair(input, share->owner, share->owned),
 							number_print(query_number(row, column + i))),
-					 errhint(i == 0 ? "It must be a number, zero or more." :
-							 "It must be a number above zero.")));
+					 i == 0 ? errhint("It must be a number, zero or more.") :
+					 errhint("It must be a number above zero.")));
 	}
 	for (int i = 0; i < 2; i++)
 	{
@@ -210,17 +211,16 @@ read_fraction(Input *input, QueryRow *row, int column, const Share *share,
 				 errhint("Own shares are a part of all shares.")));
 }
 
-/* From when until when a row holds. */
+/* From when until when a row holds; the message says that it ends before it begins. */
 void
-input_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to)
+input_dates(QueryRow *row, int column, const char *message, DateADT *from, DateADT *to)
 {
 	*from = row->nulls[column] ? DATEVAL_NOBEGIN : DatumGetDateADT(row->values[column]);
 	*to = row->nulls[column + 1] ? DATEVAL_NOEND : DatumGetDateADT(row->values[column + 1]);
 	if (*from > *to)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("%s is valid from %s, which is after %s", what, tilskudd_date(*from),
-						tilskudd_date(*to)),
+				 errmsg(message, tilskudd_date(*from), tilskudd_date(*to)),
 				 errhint("valid_to is the last day.")));
 }
 
@@ -263,7 +263,8 @@ take_share(QueryRow *row, void *caller)
 	input_row(input);
 	share.owner = input_name(input, row, SHARE_OWNER);
 	share.owned = input_name(input, row, SHARE_OWNED);
-	input_dates(row, SHARE_VALID_FROM, "a holding", &share.valid_from, &share.valid_to);
+	input_dates(row, SHARE_VALID_FROM, "a holding is valid from %s, which is after %s",
+			    &share.valid_from, &share.valid_to);
 	if (!input->options.graph_of_period &&
 		(input->options.on_date < share.valid_from || input->options.on_date > share.valid_to))
 		return;
@@ -313,7 +314,7 @@ read_label(QueryRow *row, int column, const char *const *labels, int nlabels, co
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s \"%s\" in query \"%s\" is not known", row->columns[column].name,
 					tilskudd_shorten(pnstrdup(label, length)), row->argument),
-			 errhint("%s", hint)));
+			 errhint_internal("%s", _(hint))));
 	return -1;
 }
 
@@ -388,7 +389,8 @@ take_control(QueryRow *row, void *caller)
 				 errmsg("\"%s\" can not control itself", names_print(&input->names, control.owner))));
 	control.ground = read_label(row, CONTROL_GROUND, input_grounds, lengthof(input_grounds),
 								"Grounds are board (majority appointed), contract (dominant influence) and agreement (majority of votes by agreement).");
-	input_dates(row, CONTROL_VALID_FROM, "a control", &control.valid_from, &control.valid_to);
+	input_dates(row, CONTROL_VALID_FROM, "a control is valid from %s, which is after %s",
+			    &control.valid_from, &control.valid_to);
 	*(Control *) rows_add(&input->controls, sizeof(Control), input->context) = control;
 }
 

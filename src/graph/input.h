@@ -122,7 +122,7 @@ extern void input_sort_figures(Input *input, const int32 *numbers);
 extern void input_read(Input *input, int query, const QueryPart *part, QueryColumn *columns,
 					   int ncolumns, QueryRowFunction function);
 extern void input_row(Input *input);
-extern void input_dates(QueryRow *row, int column, const char *what, DateADT *from, DateADT *to);
+extern void input_dates(QueryRow *row, int column, const char *message, DateADT *from, DateADT *to);
 extern void input_name_ahead(void *caller, const char *bytes, int length);
 extern int	input_name(Input *input, QueryRow *row, int column);
 

@@ -345,10 +345,11 @@ sort_periods(Input *input, Period *periods, int count)
 		if (!period_before(&periods[i - 1], &periods[i]))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("query \"figures\" returns %s accounts of \"%s\" at %s twice",
-							periods[i].consolidated ? "consolidated" : "own",
-							names_print(&input->names, periods[i].entity),
-							tilskudd_date(periods[i].end))));
+					 periods[i].consolidated ?
+					 errmsg("query \"figures\" returns consolidated accounts of \"%s\" at %s twice",
+							names_print(&input->names, periods[i].entity), tilskudd_date(periods[i].end)) :
+					 errmsg("query \"figures\" returns own accounts of \"%s\" at %s twice",
+							names_print(&input->names, periods[i].entity), tilskudd_date(periods[i].end))));
 	}
 }
 

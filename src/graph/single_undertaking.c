@@ -162,18 +162,14 @@ read_word(QueryRow *row, int column, const char *const *words, int nwords)
 {
 	char	   *word = query_name(row, column);
 	int			place = name_place(word, words, nwords);
-	StringInfoData list;
 
 	if (place >= 0)
 		return place;
-	initStringInfo(&list);
-	for (int i = 0; i < nwords; i++)
-		appendStringInfo(&list, "%s%s", i == 0 ? "" : i == nwords - 1 ? " or " : ", ", words[i]);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("%s of query \"%s\" can not be \"%s\"", row->columns[column].name,
 					row->argument, tilskudd_shorten(word)),
-			 errhint("It must be %s.", list.data)));
+			 errhint("It must be %s.", tilskudd_or_list(words, nwords))));
 }
 
 /* Forgets what reading a row has left behind. */
@@ -231,11 +227,12 @@ add_link(Undertakings *graph, int owner, int owned)
 	graph->links[graph->nlinks++] = (Link) {owner, owned};
 }
 
-/* Names a row, in errors about it. */
+/* For messages, which take it as the name of a row. */
 static const char *
 row_name(QueryRow *row)
 {
-	return psprintf("\"%s\" in \"%s\" of query \"%s\"",
+	/* translator: the owner and the enterprise of a row */
+	return psprintf(_("\"%s\" in \"%s\" of query \"%s\""),
 					tilskudd_shorten(query_name(row, LINK_OWNER)),
 					tilskudd_shorten(query_name(row, LINK_OWNED)), row->argument);
 }

@@ -390,14 +390,14 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 							   "%llu rows of table \"%s\" can not be decided upon by guard \"%s\", one because %s",
 							   (unsigned long) audit.ndoubts, (unsigned long long) audit.ndoubts,
 							   get_rel_name(guard->relid), guard->declaration->constraint,
-							   row_doubt_text(audit.doubt))));
+							   _(row_doubt_text(audit.doubt)))));
 	if (audit.nundecided > 0)
 		ereport(WARNING,
 				(errmsg_plural("%llu key of table \"%s\" may have too much aid by guard \"%s\": its ceiling is in doubt",
 							   "%llu keys of table \"%s\" may have too much aid by guard \"%s\": their ceilings are in doubt",
 							   (unsigned long) audit.nundecided, (unsigned long long) audit.nundecided,
 							   get_rel_name(guard->relid), guard->declaration->constraint),
-				 errdetail("%s", guard->declaration->rule->audit_doubt)));
+				 errdetail_internal("%s", _(guard->declaration->rule->audit_doubt))));
 }
 
 /* violations(target regclass) -> setof record */

@@ -17,28 +17,28 @@
 #include "rule/de_minimis.h"
 
 static const char *const doubts[] = {
-	[ROW_NO_KEY] = "its key is NULL",
-	[ROW_NO_AMOUNT] = "its amount is NULL",
-	[ROW_NO_DAY] = "its day is NULL or infinite",
-	[ROW_NO_POOL] = "its pool is NULL",
-	[ROW_NO_ROAD_FREIGHT] = "whether it is for road freight is NULL",
-	[ROW_NO_MONTH] = "the month in which its fiscal year starts is NULL",
-	[ROW_NO_COST] = "its eligible cost is NULL",
-	[ROW_NO_DE_MINIMIS] = "whether it is de minimis aid is NULL",
-	[ROW_NO_INTENSITY] = "its intensity is NULL",
-	[ROW_NO_REGIME] = "the law tables have no regime for its pool on its day",
-	[ROW_NO_FINAL] = "whether it is the last payment is NULL",
-	[ROW_NO_RETENTION] = "the law tables do not say how long it is kept",
-	[ROW_BAD_AMOUNT] = "its amount is negative, NaN or infinite",
-	[ROW_BAD_POOL] = "its pool is none of general, sgei, agriculture and fisheries",
-	[ROW_BAD_MONTH] = "the month in which its fiscal year starts is not 1 to 12",
-	[ROW_BAD_COST] = "its eligible cost is negative, NaN or infinite",
-	[ROW_BAD_INTENSITY] = "its intensity is not 0 to 100 %",
-	[ROW_BAD_ITEMS] = "one of its cost items is NULL or has no name",
-	[ROW_BAD_MAX_AMOUNT] = "the amount that it may have at most is negative, NaN or infinite",
+	[ROW_NO_KEY] = gettext_noop("its key is NULL"),
+	[ROW_NO_AMOUNT] = gettext_noop("its amount is NULL"),
+	[ROW_NO_DAY] = gettext_noop("its day is NULL or infinite"),
+	[ROW_NO_POOL] = gettext_noop("its pool is NULL"),
+	[ROW_NO_ROAD_FREIGHT] = gettext_noop("whether it is for road freight is NULL"),
+	[ROW_NO_MONTH] = gettext_noop("the month in which its fiscal year starts is NULL"),
+	[ROW_NO_COST] = gettext_noop("its eligible cost is NULL"),
+	[ROW_NO_DE_MINIMIS] = gettext_noop("whether it is de minimis aid is NULL"),
+	[ROW_NO_INTENSITY] = gettext_noop("its intensity is NULL"),
+	[ROW_NO_REGIME] = gettext_noop("the law tables have no regime for its pool on its day"),
+	[ROW_NO_FINAL] = gettext_noop("whether it is the last payment is NULL"),
+	[ROW_NO_RETENTION] = gettext_noop("the law tables do not say how long it is kept"),
+	[ROW_BAD_AMOUNT] = gettext_noop("its amount is negative, NaN or infinite"),
+	[ROW_BAD_POOL] = gettext_noop("its pool is none of general, sgei, agriculture and fisheries"),
+	[ROW_BAD_MONTH] = gettext_noop("the month in which its fiscal year starts is not 1 to 12"),
+	[ROW_BAD_COST] = gettext_noop("its eligible cost is negative, NaN or infinite"),
+	[ROW_BAD_INTENSITY] = gettext_noop("its intensity is not 0 to 100 %"),
+	[ROW_BAD_ITEMS] = gettext_noop("one of its cost items is NULL or has no name"),
+	[ROW_BAD_MAX_AMOUNT] = gettext_noop("the amount that it may have at most is negative, NaN or infinite"),
 };
 
-/* Why a row can not be decided upon. */
+/* Why a row can not be decided upon: in English, as verdicts have it. */
 const char *
 row_doubt_text(RowDoubt doubt)
 {

@@ -204,8 +204,10 @@ static const char *
 share_basis(Numeric intensity, Numeric cost, Numeric max_amount)
 {
 	if (max_amount != NULL && number_compare(max_amount, share(intensity, cost, NULL)) < 0)
-		return psprintf("an amount that is below %s %% of %s", numeric_normalize(intensity), number_print(cost));
-	return psprintf("%s %% of %s", numeric_normalize(intensity), number_print(cost));
+		/* translator: said of a ceiling */
+		return psprintf(_("an amount that is below %s %% of %s"), numeric_normalize(intensity), number_print(cost));
+	/* translator: said of a ceiling, such as 45 % of 1000 */
+	return psprintf(_("%s %% of %s"), numeric_normalize(intensity), number_print(cost));
 }
 
 /*
@@ -221,7 +223,8 @@ ceiling_of_one(const CostedAid *costed, CostCeiling *ceiling)
 	if (costed->intensity == NULL || costed->cost == NULL)
 	{
 		ceiling->most = ceiling->least = costed->max_amount;
-		ceiling->basis = "an amount";
+		/* translator: said of a ceiling */
+		ceiling->basis = _("an amount");
 		ceiling->step = "own amount";
 		return costed->max_amount != NULL;
 	}
@@ -268,6 +271,19 @@ raise_ceiling(CostCeiling *ceiling, const CostedAid *costed, const Costs *costs)
 		if (number_compare(least, ceiling->least) > 0)
 			ceiling->least = least;
 	}
+}
+
+/* Why a ceiling is not known exactly. */
+static void
+set_doubt(CostCeiling *ceiling, bool unknown, const Costs *costs)
+{
+	const char *message = unknown ? gettext_noop("an intensity is not known") :
+		gettext_noop("eligible costs from %s to %s are stated");
+	const char *least = number_print(costs->least);
+	const char *greatest = number_print(costs->greatest);
+
+	ceiling->doubt = psprintf(message, least, greatest);
+	ceiling->doubt_message = psprintf(_(message), least, greatest);
 }
 
 /*
@@ -327,8 +343,7 @@ ceiling_of_all(const GuardAwards *awards, const CostedAid *planned, CostCeiling 
 	if (only_de_minimis)
 		raise_ceiling(ceiling, &de_minimis, &costs);
 	if (number_compare(ceiling->least, ceiling->most) < 0)
-		ceiling->doubt = unknown ? "an intensity is not known" :
-			psprintf("eligible costs from %s to %s are stated", number_print(costs.least), number_print(costs.greatest));
+		set_doubt(ceiling, unknown, &costs);
 }
 
 /*

@@ -55,11 +55,12 @@ typedef struct CostCeiling
 	Numeric		sum;
 	Numeric		most;			/* whatever is in doubt; NULL: there may be none */
 	Numeric		least;			/* if what is in doubt is as unfavourable as it can be */
-	const char *basis;			/* of most, for a message */
+	const char *basis;			/* of most, for a message, translated; NULL: not told */
 	char	  **items;			/* that have the ceiling; NULL: all costs */
 	int			nitems;
 	const char *step;			/* of law_cumulation */
-	const char *doubt;			/* if most and least differ */
+	const char *doubt;			/* if most and least differ: why, in English as verdicts have it */
+	const char *doubt_message;	/* the same for a message */
 	Numeric		cost;			/* the greatest that is stated */
 } CostCeiling;
 

@@ -27,7 +27,7 @@ alternative(const CostCeiling *all, const CostCeiling *own, Numeric requested)
 		if (room == NULL || number_compare(left, room) < 0)
 			room = left;
 	}
-	return psprintf("At most %s may be granted.",
+	return psprintf(_("At most %s may be granted."),
 					number_print(number_is_negative(room) ? number_of(0) : room));
 }
 
@@ -43,15 +43,14 @@ refuse_one(Guard *guard, const Probe *probe, const CostCeiling *own, const CostC
 	static const CostCeiling none = {0};
 	int			row = ceiling_law(own, probe->award.day, &law);
 	bool		touches;
-	const char *denied;
 
 	refusal.citation = verdict_citation(law, row);
-	if (refusal_overridden(&refusal, &denied))
+	if (refusal_overridden(&refusal))
 		return;
 	(void) amount_within(all, probe->award.costed, &touches);
 	refusal_report(&refusal,
-				   psprintf("%s are requested, the ceiling of the award itself is %s, %s: %s.%s",
-							number_print(own->sum), number_print(own->most), own->basis, verdict_source(law, row), denied),
+				   psprintf(_("%s are requested, the ceiling of the award itself is %s, %s: %s."),
+							number_print(own->sum), number_print(own->most), own->basis, verdict_source(law, row)),
 				   alternative(touches ? all : &none, own, own->sum));
 }
 
@@ -70,22 +69,39 @@ item_names(const CostCeiling *ceiling)
 	for (int i = 0; i < Min(ceiling->nitems, NAMED_ITEMS); i++)
 		appendStringInfo(&names, "%s%s", i > 0 ? ", " : "", tilskudd_shorten(ceiling->items[i]));
 	if (ceiling->nitems > NAMED_ITEMS)
-		appendStringInfo(&names, " and %d more", ceiling->nitems - NAMED_ITEMS);
+		/* translator: the end of a list of names */
+		return psprintf(_("%s and %d more"), names.data, ceiling->nitems - NAMED_ITEMS);
 	return names.data;
 }
 
-/* The ceiling in words: what it is, or between what, and why. */
+/* What is too much, and what the ceiling is. */
 static const char *
-ceiling_print(const CostCeiling *ceiling, bool undecided)
+excess_print(const Refusal *refusal, const CostCeiling *ceiling, const char *source)
 {
-	if (undecided && ceiling->most == NULL)
-		return psprintf("at least %s, because %s", number_print(ceiling->least), ceiling->doubt);
-	if (undecided)
-		return psprintf("%s to %s, because %s", number_print(ceiling->least), number_print(ceiling->most),
-						ceiling->doubt);
+	const char *used = number_print(refusal->used);
+	const char *requested = number_print(refusal->requested);
+	const char *most = number_print(ceiling->most);
+
 	if (ceiling->basis == NULL)
-		return number_print(ceiling->most);
-	return psprintf("%s, %s", number_print(ceiling->most), ceiling->basis);
+		return psprintf(_("%s are used, %s are requested, the ceiling is %s: %s."),
+						used, requested, most, source);
+	return psprintf(_("%s are used, %s are requested, the ceiling is %s, %s: %s."),
+					used, requested, most, ceiling->basis, source);
+}
+
+/* What is perhaps too much, between what the ceiling lies, and why that is not known. */
+static const char *
+doubtful_excess_print(const Refusal *refusal, const CostCeiling *ceiling)
+{
+	const char *used = number_print(refusal->used);
+	const char *requested = number_print(refusal->requested);
+	const char *least = number_print(ceiling->least);
+
+	if (ceiling->most == NULL)
+		return psprintf(_("%s are used, %s are requested, the ceiling is at least %s, because %s."),
+						used, requested, least, ceiling->doubt_message);
+	return psprintf(_("%s are used, %s are requested, the ceiling is %s to %s, because %s."),
+					used, requested, least, number_print(ceiling->most), ceiling->doubt_message);
 }
 
 /* Refuses awards that have too much together, or says that this is in doubt. */
@@ -100,22 +116,18 @@ refuse_all(Guard *guard, const Probe *probe, Numeric requested, const CostCeilin
 	};
 	const LawTable *law;
 	int			row = ceiling_law(all, probe->award.day, &law);
-	const char *denied = "";
-	const char *detail;
 
 	refusal.ceiling = refusal.undecided ? all->least : all->most;
 	refusal.citation = verdict_citation(law, row);
-	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal, &denied))
+	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal))
 		return;
-	detail = psprintf("%s are used, %s are requested, the ceiling is %s", number_print(refusal.used),
-					  number_print(requested), ceiling_print(all, refusal.undecided));
 	if (!refusal.undecided)
-		refusal_report(&refusal, psprintf("%s: %s.%s", detail, verdict_source(law, row), denied),
+		refusal_report(&refusal, excess_print(&refusal, all, verdict_source(law, row)),
 					   alternative(all, &none, requested));
 	else
-		refusal_report(&refusal, psprintf("%s.%s", detail, denied),
-					   all->items != NULL ? "Give the eligible cost of each item, and the intensity of each award." :
-					   "All awards of a key are for the same costs: state the whole eligible cost, and the intensity, in each of them.");
+		refusal_report(&refusal, doubtful_excess_print(&refusal, all),
+					   all->items != NULL ? _("Give the eligible cost of each item, and the intensity of each award.") :
+					   _("All awards of a key are for the same costs: state the whole eligible cost, and the intensity, in each of them."));
 }
 
 /* Whether an award that was written lacks its intensity, which was said already. */

@@ -217,7 +217,10 @@ ceiling_of_items(const GuardAwards *awards, const CostItems *costs, const Costed
 	if (place(&input, favourable, ceiling))
 		return;
 	if (!favourable)
-		ceiling->doubt = "an intensity or an eligible cost is not known";
+	{
+		ceiling->doubt = gettext_noop("an intensity or an eligible cost is not known");
+		ceiling->doubt_message = _(ceiling->doubt);
+	}
 }
 
 /* Whether a name is among others. */

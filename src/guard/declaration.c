@@ -115,12 +115,12 @@ find_trigger(Relation relation, const char *name)
 }
 
 static void
-incomplete(Relation relation, const char *constraint, const char *what)
+incomplete(Relation relation, const char *constraint, const char *why)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_OBJECT_NOT_IN_PREREQUISITE_STATE),
 			 errmsg("guard \"%s\" of table \"%s\" is incomplete: %s",
-					constraint, RelationGetRelationName(relation), what),
+					constraint, RelationGetRelationName(relation), _(why)),
 			 errhint("The owner of the table can declare it again by guard(), or drop what is left by unguard().")));
 }
 
@@ -332,8 +332,8 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 		if (missing_ok)
 			return NULL;
 		incomplete(relation, constraint,
-				   row == NULL || columns == NULL ? "a trigger is missing" :
-				   "its trigger lacks the comment that shows that the owner declared it");
+				   row == NULL || columns == NULL ? gettext_noop("a trigger is missing") :
+				   gettext_noop("its trigger lacks the comment that shows that the owner declared it"));
 	}
 	json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(row->tgargs[0])));
 	declaration->relid = RelationGetRelid(relation);

@@ -20,6 +20,7 @@
 #include "utils/lsyscache.h"
 #include "utils/snapmgr.h"
 
+#include "function/number.h"
 #include "message.h"
 
 static Source
@@ -32,22 +33,15 @@ source_of(const Guard *guard)
 static const char *
 needed_columns(const FactSource *facts)
 {
-	StringInfoData names;
-	int			last = 0;
+	const char *names[MAX_FACTS + 1] = {"\"key\""};
+	int			nnames = 1;
 
-	initStringInfo(&names);
-	appendStringInfoString(&names, "\"key\"");
 	for (int i = 0; i < MAX_FACTS && facts->columns[i].name != NULL; i++)
 	{
 		if (facts->columns[i].needed)
-			last = i;
+			names[nnames++] = psprintf("\"%s\"", facts->columns[i].name);
 	}
-	for (int i = 0; i <= last; i++)
-	{
-		if (facts->columns[i].needed)
-			appendStringInfo(&names, "%s\"%s\"", i == last ? " and " : ", ", facts->columns[i].name);
-	}
-	return names.data;
+	return tilskudd_and_list(names, nnames);
 }
 
 /* Appends a column to the query; notes whether the source has it. */
@@ -88,7 +82,7 @@ facts_query(Guard *guard, const Source *source, bool of_some)
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("the %s of guard \"%s\" have no columns %s", facts->option,
 						guard->declaration->constraint, needed_columns(facts)),
-				 errhint("%s", facts->hint)));
+				 errhint_internal("%s", _(facts->hint))));
 	appendStringInfo(&query, " FROM %s", source_from(source));
 	if (of_some)
 		appendStringInfo(&query, " WHERE key::%s %s ANY ($1)", type, operator_name(guard->key_equal_operator));
@@ -213,13 +207,16 @@ fact_is_known(const Guard *guard, int column)
 	return (guard->known_facts & (1 << column)) != 0;
 }
 
-/* A fact that makes no sense. */
+/* A number in a column that makes no sense. */
 void
-bad_fact(const Guard *guard, const FactRow *row, const char *what, const char *hint)
+bad_fact(const Guard *guard, const FactRow *row, int column, Numeric number, const char *hint)
 {
+	const FactSource *facts = guard->declaration->rule->facts;
+
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("the %s of guard \"%s\" have %s of key \"%s\"", guard->declaration->rule->facts->option,
-					guard->declaration->constraint, what, tilskudd_shorten(key_print(guard, row->key))),
-			 errhint("%s", hint)));
+			 errmsg("the %s of guard \"%s\" have %s %s of key \"%s\"", facts->option,
+					guard->declaration->constraint, facts->columns[column].name, number_print(number),
+					tilskudd_shorten(key_print(guard, row->key))),
+			 errhint_internal("%s", _(hint))));
 }

@@ -23,7 +23,7 @@
 typedef struct Frame
 {
 	Numeric		amount;			/* NULL: not known */
-	const char *why;
+	const char *why;			/* in English, as verdicts have it */
 } Frame;
 
 static Frame
@@ -37,15 +37,15 @@ frame_of(const Guard *guard, const FactRows *facts)
 		Numeric		part;
 
 		if (row->nulls[FRAME_AMOUNT])
-			return (Frame) {NULL, "an amount of the frame is NULL"};
+			return (Frame) {NULL, gettext_noop("an amount of the frame is NULL")};
 		part = DatumGetNumeric(row->values[FRAME_AMOUNT]);
 		if (!number_is_finite(part))
-			bad_fact(guard, row, psprintf("amount %s", number_print(part)),
+			bad_fact(guard, row, FRAME_AMOUNT, part,
 					 "It must be a number: negative where it lowers the frame, NULL if it is not known.");
 		frame.amount = number_add(frame.amount, part);
 	}
 	if (facts->count == 0)
-		return (Frame) {NULL, "there is none of this key"};
+		return (Frame) {NULL, gettext_noop("there is none of this key")};
 	return frame;
 }
 
@@ -99,23 +99,24 @@ refuse_commitments(Guard *guard, const Probe *probe, Numeric requested, Numeric 
 		.used = number_subtract(sum, requested), .citation = CITATION,
 		.ceiling = frame->amount, .undecided = frame->amount == NULL
 	};
-	const char *denied = "";
-	const char *detail;
+	const char *committed = number_print(refusal.used);
 	Numeric		room;
 
-	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal, &denied))
+	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal))
 		return;
-	detail = psprintf("%s are committed, %s are requested, the frame is ", number_print(refusal.used),
-					  number_print(requested));
 	if (refusal.undecided)
 	{
-		refusal_report(&refusal, psprintf("%snot known: %s.%s", detail, frame->why, denied),
-					   "Give the frame its amount, zero if nothing may be committed.");
+		refusal_report(&refusal,
+					   psprintf(_("%s are committed, %s are requested, the frame is not known: %s."),
+								committed, number_print(requested), _(frame->why)),
+					   _("Give the frame its amount, zero if nothing may be committed."));
 		return;
 	}
 	room = number_subtract(frame->amount, refusal.used);
-	refusal_report(&refusal, psprintf("%s%s.%s", detail, number_print(frame->amount), denied),
-				   psprintf("At most %s may be committed.",
+	refusal_report(&refusal,
+				   psprintf(_("%s are committed, %s are requested, the frame is %s."),
+							committed, number_print(requested), number_print(frame->amount)),
+				   psprintf(_("At most %s may be committed."),
 							number_print(number_is_negative(room) ? number_of(0) : room)));
 }
 

@@ -308,8 +308,10 @@ typedef void (*ViolationFunction) (DateADT day, Numeric used, Numeric ceiling,
 struct GuardRule
 {
 	const char *name;
-	const char *subject;		/* what a key stands for */
-	const char *row;			/* what a row is, in messages */
+	/* messages, of table, guard and why, or of day, table and guard; but of a rule that keeps rows */
+	const char *uncounted;		/* a row does not count beside one of its key that was written */
+	const char *undecided;		/* a row that was written can not be decided upon */
+	const char *refused;		/* it is unlawful */
 	uint32		columns;		/* bit n: an option can name column n */
 	uint32		needed;			/* bit n: it must */
 	bool		links;			/* keys can be linked by ownership */
@@ -493,7 +495,7 @@ extern struct _SPI_plan *facts_plan(Guard *guard, bool of_some);
 extern void facts_read(Guard *guard, const Datum *keys, int nkeys, FactRows *facts);
 extern FactRows facts_of_key(const Guard *guard, const FactRows *facts, Datum key);
 extern bool fact_is_known(const Guard *guard, int column);
-extern void bad_fact(const Guard *guard, const FactRow *row, const char *what, const char *hint);
+extern void bad_fact(const Guard *guard, const FactRow *row, int column, Numeric number, const char *hint);
 
 /* group.c */
 

@@ -212,10 +212,10 @@ read_class(Inquiry *inquiry, Jsonb *options)
 	inquiry->award.class = CLASS_OF(pool, road_freight);
 }
 
-/* An option that is a number, such as the check allows; NULL if it is not given. */
+/* An option that is a number, such as the check allows and else the message says; NULL if it is not given. */
 static Numeric
 number_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column,
-			  bool (*check) (Numeric number), const char *expected)
+			  bool (*check) (Numeric number), const char *message)
 {
 	JsonbValue	value;
 
@@ -224,7 +224,7 @@ number_option(const Inquiry *inquiry, Jsonb *options, GuardColumn column,
 	if (value.type != jbvNumeric || !check(value.val.numeric))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("option \"%s\" must be %s", guard_column_name(column), expected)));
+				 errmsg(message, guard_column_name(column))));
 	return value.val.numeric;
 }
 
@@ -253,12 +253,14 @@ items_of_json(const JsonbValue *value, CostedAid *costed)
 static void
 read_costs(Inquiry *inquiry, Jsonb *options)
 {
+	const char *amount = gettext_noop("option \"%s\" must be an amount, zero or more");
 	CostedAid  *planned = palloc0(sizeof(CostedAid));
 	JsonbValue	value;
 
-	planned->cost = number_option(inquiry, options, GUARD_ELIGIBLE_COST, number_is_amount, "an amount, zero or more");
-	planned->intensity = number_option(inquiry, options, GUARD_INTENSITY, is_percentage, "a percentage, 0 to 100");
-	planned->max_amount = number_option(inquiry, options, GUARD_MAX_AMOUNT, number_is_amount, "an amount, zero or more");
+	planned->cost = number_option(inquiry, options, GUARD_ELIGIBLE_COST, number_is_amount, amount);
+	planned->intensity = number_option(inquiry, options, GUARD_INTENSITY, is_percentage,
+									   "option \"%s\" must be a percentage, 0 to 100");
+	planned->max_amount = number_option(inquiry, options, GUARD_MAX_AMOUNT, number_is_amount, amount);
 	if (inquiry_option(inquiry, options, GUARD_DE_MINIMIS, false, &value))
 	{
 		if (value.type != jbvBool)

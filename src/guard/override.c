@@ -37,22 +37,22 @@ override_define_reason(void)
 
 /*
  * Whether the writer overrides the guard: gives a reason, and is a member of
- * the role that the guard names.  Otherwise, what to say about it.
+ * the role that the guard names.  Otherwise, what to say about it; NULL: nothing.
  */
 bool
 override_takes_place(const Guard *guard, const char **denied)
 {
 	const char *role = guard->declaration->override_role;
 
-	*denied = "";
+	*denied = NULL;
 	if (override_reason == NULL || strspn(override_reason, " \t\n") == strlen(override_reason) ||
 		guard->declaration->mode == GUARD_WARN)
 		return false;
 	if (role == NULL)
-		*denied = " The guard names no role that may override it.";
+		*denied = _("The guard names no role that may override it.");
 	else if (!OidIsValid(get_role_oid(role, true)) ||
 			 !is_member_of_role(guard->writer, get_role_oid(role, true)))
-		*denied = psprintf(" Only members of role \"%s\" may override the guard.", role);
+		*denied = psprintf(_("Only members of role \"%s\" may override the guard."), role);
 	else
 		return true;
 	return false;

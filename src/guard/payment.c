@@ -18,6 +18,7 @@
 #include "function/number.h"
 #include "function/payment.h"
 #include "guard/refuse.h"
+#include "message.h"
 
 /* What a row is as a payment. */
 RowDoubt
@@ -46,10 +47,9 @@ grant_amount(const Guard *guard, const FactRow *grant, int column)
 		return NULL;
 	amount = DatumGetNumeric(grant->values[column]);
 	if (!number_is_amount(amount) || (column == GRANT_BUDGET_COST && number_compare(amount, number_of(0)) == 0))
-		bad_fact(guard, grant,
-				 psprintf("%s %s", guard->declaration->rule->facts->columns[column].name, number_print(amount)),
-				 column == GRANT_BUDGET_COST ? "It must be a number above zero, NULL if it is not known." :
-				 "It must be a number, zero or more, NULL if it is not known.");
+		bad_fact(guard, grant, column, amount,
+				 column == GRANT_BUDGET_COST ? gettext_noop("It must be a number above zero, NULL if it is not known.") :
+				 gettext_noop("It must be a number, zero or more, NULL if it is not known."));
 	return amount;
 }
 
@@ -73,7 +73,11 @@ payment_of(const Guard *guard, const FactRows *facts, bool final)
 	const FactRow *grant = facts->rows;
 
 	if (facts->count > 1)
-		bad_fact(guard, grant, "several rows", "Each grant has one row.");
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the grants of guard \"%s\" have several rows of key \"%s\"",
+						guard->declaration->constraint, tilskudd_shorten(key_print(guard, grant->key))),
+				 errhint("Each grant has one row.")));
 	if (facts->count == 1)
 	{
 		payment.granted = grant_amount(guard, grant, GRANT_AMOUNT);
@@ -172,7 +176,6 @@ static void
 refuse_payments(Guard *guard, const Probe *probe, Numeric requested, bool final, const Decision *decision)
 {
 	const Verdict *verdict = &decision->verdict;
-	const char *kind = final ? "" : " before the last payment";
 	Refusal		refusal = {
 		.guard = guard, .probe = probe, .requested = requested,
 		.used = number_subtract(verdict->used, requested),
@@ -181,25 +184,36 @@ refuse_payments(Guard *guard, const Probe *probe, Numeric requested, bool final,
 		.undecided = !verdict->refused
 	};
 	const char *source = verdict_source(verdict->table, verdict->row);
-	const char *denied = "";
-	const char *paid;
+	const char *paid = number_print(refusal.used);
+	const char *asked = number_print(requested);
+	const char *limit;
 	Numeric		room;
 
-	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal, &denied))
+	if ((!refusal.undecided || guard->declaration->mode == GUARD_STRICT) && refusal_overridden(&refusal))
 		return;
-	paid = psprintf("%s are paid%s, %s are requested", number_print(refusal.used), kind, number_print(requested));
 	if (refusal.undecided)
-		refusal_report(&refusal, psprintf("%s: %s.%s", paid, open_points(verdict), denied),
-					   "Give what is known of the grant before the payment.");
+		refusal_report(&refusal,
+					   final ?
+					   psprintf(_("%s are paid, %s are requested: %s."), paid, asked, open_points(verdict)) :
+					   psprintf(_("%s are paid before the last payment, %s are requested: %s."),
+								paid, asked, open_points(verdict)),
+					   _("Give what is known of the grant before the payment."));
 	else if (decision->too_early)
-		refusal_report(&refusal, psprintf("%s as the last payment, but the accounts are not in order: %s.%s", paid, source, denied),
-					   "Until then, pay a part of the grant that is not the last payment.");
+		refusal_report(&refusal,
+					   psprintf(_("%s are paid, %s are requested as the last payment, but the accounts are not in order: %s."),
+								paid, asked, source),
+					   _("Until then, pay a part of the grant that is not the last payment."));
 	else
 	{
+		limit = number_print(verdict->limit);
 		room = number_subtract(verdict->limit, refusal.used);
 		refusal_report(&refusal,
-					   psprintf("%s, the limit%s is %s: %s.%s", paid, kind, number_print(verdict->limit), source, denied),
-					   psprintf("At most %s may be paid.", number_print(number_is_negative(room) ? number_of(0) : room)));
+					   final ?
+					   psprintf(_("%s are paid, %s are requested, the limit is %s: %s."), paid, asked, limit, source) :
+					   psprintf(_("%s are paid before the last payment, %s are requested, the limit before the last payment is %s: %s."),
+								paid, asked, limit, source),
+					   psprintf(_("At most %s may be paid."),
+								number_print(number_is_negative(room) ? number_of(0) : room)));
 	}
 }
 

@@ -31,29 +31,29 @@ static const char *
 doubt_hint(const GuardRule *rule, RowDoubt doubt)
 {
 	if (rule->keeps)
-		return "Mode \"strict\" keeps such rows; mode \"block\" lets them go.";
+		return _("Mode \"strict\" keeps such rows; mode \"block\" lets them go.");
 	switch (doubt)
 	{
 		case ROW_BAD_AMOUNT:
-			return "Amounts are zero or more. What was waived or withdrawn is taken off the award itself.";
+			return _("Amounts are zero or more. What was waived or withdrawn is taken off the award itself.");
 		case ROW_BAD_POOL:
-			return "Correct the name of the pool.";
+			return _("Correct the name of the pool.");
 		case ROW_BAD_MONTH:
-			return "Months are 1 to 12; 1 is the calendar year.";
+			return _("Months are 1 to 12; 1 is the calendar year.");
 		case ROW_BAD_COST:
-			return "An eligible cost is zero or more.";
+			return _("An eligible cost is zero or more.");
 		case ROW_BAD_ITEMS:
-			return "Give the names of the items, or NULL if there are no identifiable costs.";
+			return _("Give the names of the items, or NULL if there are no identifiable costs.");
 		case ROW_BAD_INTENSITY:
-			return "An intensity is a percentage: 45 for 45 %.";
+			return _("An intensity is a percentage: 45 for 45 %.");
 		case ROW_BAD_MAX_AMOUNT:
-			return "Amounts are zero or more; NULL is no such limit.";
+			return _("Amounts are zero or more; NULL is no such limit.");
 		case ROW_NO_INTENSITY:
-			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test of their own ceiling.";
+			return _("Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test of their own ceiling.");
 		case ROW_NO_REGIME:
-			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test on their own day.";
+			return _("Mode \"strict\" refuses such rows; mode \"block\" lets them in without a test on their own day.");
 		default:
-			return "Mode \"strict\" refuses such rows; mode \"block\" lets them in, and they do not count.";
+			return _("Mode \"strict\" refuses such rows; mode \"block\" lets them in, and they do not count.");
 	}
 }
 
@@ -76,11 +76,10 @@ refuse_doubt(const Guard *guard, RowDoubt doubt, int ndoubts, bool written)
 			 errmsg_plural("%d row of table \"%s\" can not be decided upon by guard \"%s\": %s",
 						   "%d rows of table \"%s\" can not be decided upon by guard \"%s\": %s",
 						   ndoubts, ndoubts, RelationGetRelationName(table),
-						   declaration->constraint, row_doubt_text(doubt)) :
-			 errmsg("an award in table \"%s\" does not count in guard \"%s\", of %s that has a new one: %s",
-					RelationGetRelationName(table), declaration->constraint, declaration->rule->subject,
-					row_doubt_text(doubt)),
-			 errhint("%s", doubt_hint(declaration->rule, doubt)),
+						   declaration->constraint, _(row_doubt_text(doubt))) :
+			 errmsg(declaration->rule->uncounted, RelationGetRelationName(table),
+					declaration->constraint, _(row_doubt_text(doubt))),
+			 errhint_internal("%s", doubt_hint(declaration->rule, doubt)),
 			 errtableconstraint(table, declaration->constraint)));
 	table_close(table, AccessShareLock);
 }
@@ -230,7 +229,8 @@ lawful_alternative(const Guard *guard, const GuardAwards *others, const KeyGroup
 {
 	Walks		walks;
 	Room		room;
-	const char *at_most = NULL;
+	Numeric		at_most = NULL;
+	DateADT		first_day = award->day;
 	DateADT		day;
 
 	walks_start(&walks, guard, others, group, award,
@@ -240,34 +240,40 @@ lawful_alternative(const Guard *guard, const GuardAwards *others, const KeyGroup
 		bool		known = walks_look(&walks, day, &room);
 
 		if (at_most == NULL)
-			at_most = psprintf("At most %s EUR may be granted on %s",
-							   number_print(known && !number_is_negative(room.headroom) ? room.headroom : number_of(0)),
-							   tilskudd_date(day));
+		{
+			at_most = known && !number_is_negative(room.headroom) ? room.headroom : number_of(0);
+			first_day = day;
+		}
 		else if (known && number_compare(requested, room.headroom) <= 0)
-			return psprintf("%s; %s EUR from %s on.", at_most, number_print(requested),
-							tilskudd_date(day));
+			return psprintf(_("At most %s EUR may be granted on %s; %s EUR from %s on."),
+							number_print(at_most), tilskudd_date(first_day),
+							number_print(requested), tilskudd_date(day));
 	}
-	return psprintf("%s; %s EUR on no later day that the law tables know.", at_most,
-					number_print(requested));
+	return psprintf(_("At most %s EUR may be granted on %s; %s EUR on no later day that the law tables know."),
+					number_print(at_most), tilskudd_date(first_day), number_print(requested));
 }
 
 /*
- * The key of an award, and cost items, for the writer of it.  Whoever may not read the table
- * may have written the row by a cascade, and learns totals only.
+ * The detail with the key of an award, and cost items, for the writer of it.  Whoever may not
+ * read the table may have written the row by a cascade, and learns totals only.
  */
 static const char *
-readable_key(const Guard *guard, Relation table, Datum key, const char *items)
+with_readable_key(const Guard *guard, Relation table, Datum key, const char *items, const char *detail)
 {
 	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
+	const char *column_name;
 
 	if (check_enable_rls(guard->relid, guard->writer, true) == RLS_ENABLED ||
 		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) != ACLCHECK_OK &&
 		 pg_attribute_aclcheck(guard->relid, column, guard->writer, ACL_SELECT) != ACLCHECK_OK))
-		return "";
-	return psprintf("Key (%s)=(%s)%s%s: ",
-					NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname),
-					tilskudd_shorten(key_print(guard, key)),
-					items ? ", cost items " : "", items ? items : "");
+		return detail;
+	column_name = NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname);
+	if (items != NULL)
+		/* translator: the last is one or several sentences */
+		return psprintf(_("Key (%s)=(%s), cost items %s: %s"), column_name,
+						tilskudd_shorten(key_print(guard, key)), items, detail);
+	/* translator: the last is one or several sentences */
+	return psprintf(_("Key (%s)=(%s): %s"), column_name, tilskudd_shorten(key_print(guard, key)), detail);
 }
 
 /* The award that is to blame: the first that was written within the window. */
@@ -282,9 +288,9 @@ probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 	return NULL;
 }
 
-/* Whether what was written is let in as an override, which is then recorded; if denied, why. */
+/* Whether what was written is let in as an override, which is then recorded; if denied, it notes why. */
 bool
-refusal_overridden(const Refusal *refusal, const char **denied)
+refusal_overridden(Refusal *refusal)
 {
 	Override	override = {
 		.guard = refusal->guard, .key = refusal->probe->key, .day = refusal->probe->award.day,
@@ -292,7 +298,7 @@ refusal_overridden(const Refusal *refusal, const char **denied)
 		.citation = refusal->citation
 	};
 
-	if (!override_takes_place(refusal->guard, denied))
+	if (!override_takes_place(refusal->guard, &refusal->denied))
 		return false;
 	override.table = table_open(refusal->guard->relid, AccessShareLock);
 	override_record(&override);
@@ -300,7 +306,7 @@ refusal_overridden(const Refusal *refusal, const char **denied)
 	return true;
 }
 
-/* Refuses what was written, or warns, as the guard is declared. */
+/* Refuses what was written, or warns, as the guard is declared; detail and hint are translated. */
 void
 refusal_report(const Refusal *refusal, const char *detail, const char *hint)
 {
@@ -308,18 +314,18 @@ refusal_report(const Refusal *refusal, const char *detail, const char *hint)
 	Relation	table = table_open(refusal->guard->relid, AccessShareLock);
 	const char *day = tilskudd_date(refusal->probe->award.day);
 
+	if (refusal->denied != NULL)
+		detail = psprintf("%s %s", detail, refusal->denied);
 	ereport(declaration->mode >= (refusal->undecided ? GUARD_STRICT : GUARD_BLOCK) ? ERROR : WARNING,
 			(errcode(ERRCODE_CHECK_VIOLATION),
 			 refusal->is_record ?
 			 errmsg("record of %s in table \"%s\" is kept by guard \"%s\"",
 					day, RelationGetRelationName(table), declaration->constraint) :
-			 refusal->undecided ?
-			 errmsg("%s on %s in table \"%s\" can not be decided upon by guard \"%s\"",
-					declaration->rule->row, day, RelationGetRelationName(table), declaration->constraint) :
-			 errmsg("%s on %s in table \"%s\" violates guard \"%s\"",
-					declaration->rule->row, day, RelationGetRelationName(table), declaration->constraint),
-			 errdetail("%s%s", readable_key(refusal->guard, table, refusal->probe->key, refusal->items), detail),
-			 errhint("%s", hint),
+			 errmsg(refusal->undecided ? declaration->rule->undecided : declaration->rule->refused,
+					day, RelationGetRelationName(table), declaration->constraint),
+			 errdetail_internal("%s", with_readable_key(refusal->guard, table, refusal->probe->key,
+														refusal->items, detail)),
+			 errhint_internal("%s", hint),
 			 errtableconstraint(table, declaration->constraint)));
 	table_close(table, AccessShareLock);
 }
@@ -338,7 +344,6 @@ refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awa
 	const LawTable *law;
 	GuardAwards others;
 	int			row;
-	const char *denied;
 
 	if (probe_within(excess, probes, nprobes) != NULL)
 	{
@@ -352,15 +357,15 @@ refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awa
 	refusal.used = number_subtract(award_list_number(excess->list, excess->list->sum), refusal.requested);
 	refusal.ceiling = number_of(excess->window.ceiling);
 	refusal.citation = verdict_citation(law, row);
-	if (refusal_overridden(&refusal, &denied))
+	if (refusal_overridden(&refusal))
 		return false;
 	others = other_awards(awards, probes, nprobes);
 	refusal_report(&refusal,
-				   psprintf("%s EUR are used from %s to %s, %s EUR are requested, the ceiling is %s EUR: %s.%s",
+				   psprintf(_("%s EUR are used from %s to %s, %s EUR are requested, the ceiling is %s EUR: %s."),
 							number_print(refusal.used),
 							tilskudd_date(excess->window.first), tilskudd_date(excess->window.last),
 							number_print(refusal.requested), number_print(refusal.ceiling),
-							verdict_source(law, row), denied),
+							verdict_source(law, row)),
 				   lawful_alternative(guard, &others, group, &refusal.probe->award, refusal.requested));
 	return false;
 }

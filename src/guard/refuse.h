@@ -25,11 +25,12 @@ typedef struct Refusal
 	const char *citation;
 	const char *items;			/* that have the ceiling; NULL: all costs, or none */
 	bool		undecided;		/* perhaps it is not too much */
+	const char *denied;			/* why it is no override; NULL: nothing to say */
 	bool		is_record;		/* it is not an award that is refused, but that one goes */
 } Refusal;
 
 extern Probe *live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nlive);
-extern bool refusal_overridden(const Refusal *refusal, const char **denied);
+extern bool refusal_overridden(Refusal *refusal);
 extern void refusal_report(const Refusal *refusal, const char *detail, const char *hint);
 extern bool refuse(Guard *guard, const Probe *probes, size_t nprobes, const GuardAwards *awards,
 				   const KeyGroup *group, const Excess *excess);

@@ -108,8 +108,9 @@ find_column(Relation table, const char *column, const char *argument)
 	if (number < 0 || attribute->attgenerated == 'v')
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("%s can not be \"%s\", which is a %s column", argument, column,
-						number < 0 ? "system" : "virtual generated"),
+				 number < 0 ?
+				 errmsg("%s can not be \"%s\", which is a system column", argument, column) :
+				 errmsg("%s can not be \"%s\", which is a virtual generated column", argument, column),
 				 errhint("Use an ordinary column, or one that is GENERATED ... STORED.")));
 	return attribute;
 }
@@ -156,25 +157,34 @@ static void
 check_column(Relation table, const Request *request, GuardColumn column)
 {
 	static const char *const types[GUARD_NCOLUMNS] = {
-		"a type that can be sorted and hashed", "numeric, bigint, integer or smallint", "date",
-		"text, varchar or an enum", "boolean", "integer or smallint",
-		"numeric, bigint, integer or smallint", "numeric, bigint, integer or smallint",
-		"numeric, bigint, integer or smallint", "boolean", "text[], text or varchar", "boolean", "date"
+		gettext_noop("It must be a type that can be sorted and hashed."),
+		gettext_noop("It must be numeric, bigint, integer or smallint."),
+		gettext_noop("It must be date."),
+		gettext_noop("It must be text, varchar or an enum."),
+		gettext_noop("It must be boolean."),
+		gettext_noop("It must be integer or smallint."),
+		gettext_noop("It must be numeric, bigint, integer or smallint."),
+		gettext_noop("It must be numeric, bigint, integer or smallint."),
+		gettext_noop("It must be numeric, bigint, integer or smallint."),
+		gettext_noop("It must be boolean."),
+		gettext_noop("It must be text[], text or varchar."),
+		gettext_noop("It must be boolean."),
+		gettext_noop("It must be date.")
 	};
 	static const char *const hints[GUARD_NCOLUMNS] = {
-		"Use the number of the undertaking.",
-		"Amounts are exact; a binary fraction or a currency of the locale is not.",
-		"A time becomes a day only in some time zone. Add the day as a column of its own.",
-		"The pools are general, sgei, agriculture and fisheries.",
-		"The column tells whether the award goes to road freight transport.",
-		"The column tells the month in which the undertaking's fiscal year starts.",
-		"The column tells the eligible cost of the whole project, in the currency of the amount.",
-		"The column tells how many percent of the eligible cost the award may be.",
-		"The column tells how much the award may be at most, in the currency of the amount.",
-		"The column tells whether the award is de minimis aid.",
-		"The column names the cost items that the award is for, as option costs has them.",
-		"The column tells whether the payment is the last one of its grant.",
-		"The column tells the day of the last aid under the scheme of the record."
+		gettext_noop("Use the number of the undertaking."),
+		gettext_noop("Amounts are exact; a binary fraction or a currency of the locale is not."),
+		gettext_noop("A time becomes a day only in some time zone. Add the day as a column of its own."),
+		gettext_noop("The pools are general, sgei, agriculture and fisheries."),
+		gettext_noop("The column tells whether the award goes to road freight transport."),
+		gettext_noop("The column tells the month in which the undertaking's fiscal year starts."),
+		gettext_noop("The column tells the eligible cost of the whole project, in the currency of the amount."),
+		gettext_noop("The column tells how many percent of the eligible cost the award may be."),
+		gettext_noop("The column tells how much the award may be at most, in the currency of the amount."),
+		gettext_noop("The column tells whether the award is de minimis aid."),
+		gettext_noop("The column names the cost items that the award is for, as option costs has them."),
+		gettext_noop("The column tells whether the payment is the last one of its grant."),
+		gettext_noop("The column tells the day of the last aid under the scheme of the record.")
 	};
 	Form_pg_attribute attribute = find_column(table, request->columns[column], guard_column_name(column));
 
@@ -183,8 +193,8 @@ check_column(Relation table, const Request *request, GuardColumn column)
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("%s can not be column \"%s\" of type %s", guard_column_name(column),
 						request->columns[column], format_type_be(attribute->atttypid)),
-				 errdetail("It must be %s.", types[column]),
-				 errhint("%s", hints[column]),
+				 errdetail_internal("%s", _(types[column])),
+				 errhint_internal("%s", _(hints[column])),
 				 errtable(table)));
 	for (int i = 0; i < column; i++)
 	{
@@ -207,20 +217,21 @@ request_check_columns(const Request *request, Relation table)
 	}
 }
 
+/* An option is not what the message says that it must be. */
 static void
-bad_option(const char *name, const char *expected)
+bad_option(const char *name, const char *message)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("option \"%s\" of guard() must be %s", name, expected)));
+			 errmsg(message, name)));
 }
 
 /* An option that is a text. */
 static const char *
-text_option(const char *name, const JsonbValue *value, const char *expected)
+text_option(const char *name, const JsonbValue *value, const char *message)
 {
 	if (value->type != jbvString || value->val.string.len == 0)
-		bad_option(name, expected);
+		bad_option(name, message);
 	return pnstrdup(value->val.string.val, value->val.string.len);
 }
 
@@ -235,15 +246,15 @@ column_option(const char *name, const JsonbValue *value)
 	if (!JsonContainerIsObject(value->val.binary.data) ||
 		JsonContainerSize(value->val.binary.data) != 1 ||
 		getKeyJsonValueFromContainer(value->val.binary.data, "column", strlen("column"), &column) == NULL)
-		bad_option(name, "a constant or {\"column\": \"...\"}");
-	return text_option(name, &column, "a constant or {\"column\": \"...\"}");
+		bad_option(name, "option \"%s\" of guard() must be a constant or {\"column\": \"...\"}");
+	return text_option(name, &column, "option \"%s\" of guard() must be a constant or {\"column\": \"...\"}");
 }
 
 static void
 month_option(const char *name, const JsonbValue *value)
 {
 	if (value->type != jbvNumeric)
-		bad_option(name, "a month, 1 to 12, or {\"column\": \"...\"}");
+		bad_option(name, "option \"%s\" of guard() must be a month, 1 to 12, or {\"column\": \"...\"}");
 	month_value(value);
 }
 
@@ -251,15 +262,15 @@ static Timing
 timing_option(const char *name, const JsonbValue *value)
 {
 	static const char *const timings[] = {"immediate", "deferrable", "deferred"};
-	const char *expected = "\"immediate\", \"deferrable\" or \"deferred\"";
-	const char *given = text_option(name, value, expected);
+	const char *message = gettext_noop("option \"%s\" of guard() must be \"immediate\", \"deferrable\" or \"deferred\"");
+	const char *given = text_option(name, value, message);
 
 	for (int i = 0; i < lengthof(timings); i++)
 	{
 		if (strcmp(timings[i], given) == 0)
 			return i;
 	}
-	bad_option(name, expected);
+	bad_option(name, message);
 	return TIMING_IMMEDIATE;
 }
 
@@ -272,17 +283,17 @@ check_constant(GuardColumn column, const JsonbValue *value)
 	switch (column)
 	{
 		case GUARD_POOL:
-			de_minimis_pool_argument(cstring_to_text(text_option(name, value, "a pool or {\"column\": \"...\"}")));
+			de_minimis_pool_argument(cstring_to_text(text_option(name, value, "option \"%s\" of guard() must be a pool or {\"column\": \"...\"}")));
 			break;
 		case GUARD_MONTH:
 			month_option(name, value);
 			break;
 		case GUARD_ROAD_FREIGHT:
 			if (value->type != jbvBool)
-				bad_option(name, "true, false or {\"column\": \"...\"}");
+				bad_option(name, "option \"%s\" of guard() must be true, false or {\"column\": \"...\"}");
 			break;
 		default:
-			bad_option(name, "{\"column\": \"...\"}");
+			bad_option(name, "option \"%s\" of guard() must be {\"column\": \"...\"}");
 	}
 }
 
@@ -290,23 +301,27 @@ check_constant(GuardColumn column, const JsonbValue *value)
 static const char *
 option_names(const GuardRule *rule)
 {
-	StringInfoData names;
+	const char *names[GUARD_NCOLUMNS + 7] = {"name"};
+	int			nnames = 1;
 
-	initStringInfo(&names);
-	appendStringInfoString(&names, "name");
 	for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
 	{
 		if (rule->columns & (1 << column))
-			appendStringInfo(&names, ", %s", guard_column_name(column));
+			names[nnames++] = guard_column_name(column);
 	}
 	if (rule->facts)
-		appendStringInfo(&names, ", %s", rule->facts->option);
+		names[nnames++] = rule->facts->option;
 	if (rule->links)
-		appendStringInfoString(&names, ", ownership");
+		names[nnames++] = "ownership";
 	if (rule->holdback)
-		appendStringInfoString(&names, ", holdback_percent");
-	appendStringInfoString(&names, rule->keeps ? " and override_role" : ", override_role, timing and index");
-	return names.data;
+		names[nnames++] = "holdback_percent";
+	names[nnames++] = "override_role";
+	if (!rule->keeps)
+	{
+		names[nnames++] = "timing";
+		names[nnames++] = "index";
+	}
+	return tilskudd_and_list(names, nnames);
 }
 
 /* Reads one option. */
@@ -323,26 +338,26 @@ read_option(Request *request, const char *name, const JsonbValue *value)
 		return;
 	}
 	if (strcmp(name, "name") == 0)
-		request->name = text_option(name, value, "a name");
+		request->name = text_option(name, value, "option \"%s\" of guard() must be a name");
 	else if (strcmp(name, "ownership") == 0 && request->rule->links)
-		request->ownership = text_option(name, value, "a query or the name of a table");
+		request->ownership = text_option(name, value, "option \"%s\" of guard() must be a query or the name of a table");
 	else if (request->rule->facts != NULL && strcmp(name, request->rule->facts->option) == 0)
-		request->facts = text_option(name, value, "a query or the name of a table");
+		request->facts = text_option(name, value, "option \"%s\" of guard() must be a query or the name of a table");
 	else if (strcmp(name, "holdback_percent") == 0 && request->rule->holdback)
 	{
 		if (value->type != jbvNumeric || !number_is_amount(value->val.numeric) ||
 			number_compare(value->val.numeric, number_of(0)) == 0 ||
 			number_compare(value->val.numeric, number_of(100)) > 0)
-			bad_option(name, "a percentage above 0, at most 100");
+			bad_option(name, "option \"%s\" of guard() must be a percentage above 0, at most 100");
 	}
 	else if (strcmp(name, "override_role") == 0)
-		get_role_oid(text_option(name, value, "the name of a role"), false);
+		get_role_oid(text_option(name, value, "option \"%s\" of guard() must be the name of a role"), false);
 	else if (strcmp(name, "timing") == 0 && !request->rule->keeps)
 		request->timing = timing_option(name, value);
 	else if (strcmp(name, "index") == 0 && !request->rule->keeps)
 	{
 		if (value->type != jbvBool)
-			bad_option(name, "true or false");
+			bad_option(name, "option \"%s\" of guard() must be true or false");
 		request->make_index = value->val.boolean;
 	}
 	else
@@ -385,7 +400,7 @@ read_options(Request *request)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("option \"%s\" of guard() is missing", request->rule->facts->option),
-				 errhint("%s", request->rule->facts->hint)));
+				 errhint_internal("%s", _(request->rule->facts->hint))));
 }
 
 static const char *

@@ -158,24 +158,27 @@ retention_note(Firing *firing, TriggerData *data)
 		note_inserted(firing, data->tg_trigslot);
 }
 
-/* How long a record is kept. */
+/* How long a record is kept, by which law, and what would become of it. */
 static const char *
-time_of(const Retention *kept)
+duty_print(const Retention *kept, const char *source)
 {
-	if (kept->until == DATEVAL_NOEND)
-		return "as long as aid is granted under its scheme";
-	return psprintf("until %s", tilskudd_date(kept->until));
-}
+	bool		for_scheme = kept->until == DATEVAL_NOEND;
+	const char *until = tilskudd_date(kept->until);
 
-/* What would become of a record. */
-static const char *
-loss_of(const Retention *kept)
-{
 	if (kept->instead == RETENTION_NONE)
-		return "";
+		return for_scheme ?
+			psprintf(_("It must be kept as long as aid is granted under its scheme: %s."), source) :
+			psprintf(_("It must be kept until %s: %s."), until, source);
 	if (kept->instead == RETENTION_UNSURE)
-		return ", and would not surely be kept any more";
-	return psprintf(", and would be until %s only", tilskudd_date(kept->instead));
+		return for_scheme ?
+			psprintf(_("It must be kept as long as aid is granted under its scheme, and would not surely be kept any more: %s."),
+					 source) :
+			psprintf(_("It must be kept until %s, and would not surely be kept any more: %s."), until, source);
+	return for_scheme ?
+		psprintf(_("It must be kept as long as aid is granted under its scheme, and would be until %s only: %s."),
+				 tilskudd_date(kept->instead), source) :
+		psprintf(_("It must be kept until %s, and would be until %s only: %s."),
+				 until, tilskudd_date(kept->instead), source);
 }
 
 /* Refuses what is done to records, or warns, as the guard is declared; or records overrides. */
@@ -185,8 +188,7 @@ retention_check(Guard *guard, const Probe *probes, size_t nprobes)
 	const LawTable *law = law_find_table("de_minimis_duty");
 	const GuardAward *award = &probes[0].award;
 	Refusal		refusal = {.guard = guard, .probe = probes, .is_record = true};
-	const char *more = "";
-	const char *denied;
+	const char *detail;
 	bool		overridden = false;
 
 	/* an override is one for all of them or none, but each has its record */
@@ -194,19 +196,21 @@ retention_check(Guard *guard, const Probe *probes, size_t nprobes)
 	{
 		refusal.probe = &probes[i];
 		refusal.citation = verdict_citation(law, probes[i].award.law_row);
-		overridden = refusal_overridden(&refusal, &denied);
+		overridden = refusal_overridden(&refusal);
 		if (!overridden)
 			break;
 	}
 	if (overridden)
 		return;
+	detail = duty_print(&award->kept, verdict_source(law, award->law_row));
 	if (nprobes > 1)
-		more = psprintf(" So must %llu more.", (unsigned long long) nprobes - 1);
-	refusal_report(&refusal,
-				   psprintf("It must be kept %s%s: %s.%s%s", time_of(&award->kept), loss_of(&award->kept),
-							verdict_source(law, award->law_row), more, denied),
-				   award->kept.until == DATEVAL_NOEND ? "Give the day of the last aid when no more is granted under the scheme." :
-				   psprintf("It may be deleted from %s on.", tilskudd_date(award->kept.until + 1)));
+		detail = psprintf("%s %s", detail,
+						  psprintf(dngettext(TEXTDOMAIN, "So must %llu more.", "So must %llu more.", nprobes - 1),
+								   (unsigned long long) nprobes - 1));
+	refusal_report(&refusal, detail,
+				   award->kept.until == DATEVAL_NOEND ?
+				   _("Give the day of the last aid when no more is granted under the scheme.") :
+				   psprintf(_("It may be deleted from %s on."), tilskudd_date(award->kept.until + 1)));
 }
 
 /* What a TRUNCATE takes away. */

@@ -14,9 +14,18 @@
 
 #include "catalog/pg_type.h"
 
+#include "message.h"
+
 #define BIT(column)	((uint32) 1 << (column))
 
-#define COSTS_DOUBT	"Eligible costs differ or are not known, or an intensity is NULL."
+#define COSTS_DOUBT \
+	gettext_noop("Eligible costs differ or are not known, or an intensity is NULL.")
+#define AWARD_UNDECIDED \
+	gettext_noop("award on %s in table \"%s\" can not be decided upon by guard \"%s\"")
+#define AWARD_REFUSED \
+	gettext_noop("award on %s in table \"%s\" violates guard \"%s\"")
+#define PROJECT_UNCOUNTED \
+	gettext_noop("an award in table \"%s\" does not count in guard \"%s\", of a project that has a new one: %s")
 
 static const FactSource costs_source = {
 	.option = "costs",
@@ -24,7 +33,7 @@ static const FactSource costs_source = {
 		[COST_ITEM] = {"item", InvalidOid, true},
 		[COST_OF_ITEM] = {"eligible_cost", NUMERICOID, true}
 	},
-	.hint = "Each row is an item that awards can be for: SELECT project AS key, name AS item, cost AS eligible_cost FROM ...."
+	.hint = gettext_noop("Each row is an item that awards can be for: SELECT project AS key, name AS item, cost AS eligible_cost FROM ....")
 };
 
 static const FactSource frames_source = {
@@ -32,7 +41,7 @@ static const FactSource frames_source = {
 	.columns = {
 		[FRAME_AMOUNT] = {"amount", NUMERICOID, true}
 	},
-	.hint = "Each row is a part of a frame: SELECT frame AS key, allocation AS amount FROM ...."
+	.hint = gettext_noop("Each row is a part of a frame: SELECT frame AS key, allocation AS amount FROM ....")
 };
 
 static const FactSource grants_source = {
@@ -45,14 +54,15 @@ static const FactSource grants_source = {
 		[GRANT_BUDGET_COST] = {"budget_cost", NUMERICOID},
 		[GRANT_DOCUMENTED_COST] = {"documented_cost", NUMERICOID}
 	},
-	.hint = "Each row is a grant: SELECT id AS key, amount, accounts_attested FROM ...."
+	.hint = gettext_noop("Each row is a grant: SELECT id AS key, amount, accounts_attested FROM ....")
 };
 
 static const GuardRule rules[] = {
 	{
 		.name = "de_minimis",
-		.subject = "an undertaking",
-		.row = "award",
+		.uncounted = gettext_noop("an award in table \"%s\" does not count in guard \"%s\", of an undertaking that has a new one: %s"),
+		.undecided = AWARD_UNDECIDED,
+		.refused = AWARD_REFUSED,
 		.columns = BIT(GUARD_POOL) | BIT(GUARD_ROAD_FREIGHT) | BIT(GUARD_MONTH),
 		.links = true,
 		.windows = true,
@@ -65,8 +75,9 @@ static const GuardRule rules[] = {
 	},
 	{
 		.name = "intensity",
-		.subject = "a project",
-		.row = "award",
+		.uncounted = PROJECT_UNCOUNTED,
+		.undecided = AWARD_UNDECIDED,
+		.refused = AWARD_REFUSED,
 		.columns = BIT(GUARD_ELIGIBLE_COST) | BIT(GUARD_INTENSITY) | BIT(GUARD_MAX_AMOUNT) | BIT(GUARD_DE_MINIMIS),
 		.needed = BIT(GUARD_ELIGIBLE_COST) | BIT(GUARD_INTENSITY),
 		.read_row = costed_read_row,
@@ -80,8 +91,9 @@ static const GuardRule rules[] = {
 	},
 	{
 		.name = "cumulation",
-		.subject = "a project",
-		.row = "award",
+		.uncounted = PROJECT_UNCOUNTED,
+		.undecided = AWARD_UNDECIDED,
+		.refused = AWARD_REFUSED,
 		.columns = BIT(GUARD_INTENSITY) | BIT(GUARD_MAX_AMOUNT) | BIT(GUARD_DE_MINIMIS) | BIT(GUARD_ITEMS),
 		.needed = BIT(GUARD_INTENSITY) | BIT(GUARD_ITEMS),
 		.facts = &costs_source,
@@ -96,8 +108,9 @@ static const GuardRule rules[] = {
 	},
 	{
 		.name = "frame",
-		.subject = "a frame",
-		.row = "award",
+		.uncounted = gettext_noop("an award in table \"%s\" does not count in guard \"%s\", of a frame that has a new one: %s"),
+		.undecided = AWARD_UNDECIDED,
+		.refused = AWARD_REFUSED,
 		.facts = &frames_source,
 		.read_row = aid_read_row,
 		.copy = aid_copy,
@@ -106,12 +119,13 @@ static const GuardRule rules[] = {
 		.check = frame_check,
 		.audit = frame_audit,
 		.headroom = frame_headroom,
-		.audit_doubt = "Their frames are not known."
+		.audit_doubt = gettext_noop("Their frames are not known.")
 	},
 	{
 		.name = "payment",
-		.subject = "a grant",
-		.row = "payment",
+		.uncounted = gettext_noop("an award in table \"%s\" does not count in guard \"%s\", of a grant that has a new one: %s"),
+		.undecided = gettext_noop("payment on %s in table \"%s\" can not be decided upon by guard \"%s\""),
+		.refused = gettext_noop("payment on %s in table \"%s\" violates guard \"%s\""),
 		.columns = BIT(GUARD_FINAL),
 		.needed = BIT(GUARD_FINAL),
 		.facts = &grants_source,
@@ -122,12 +136,10 @@ static const GuardRule rules[] = {
 		.check = payment_check,
 		.audit = payment_audit,
 		.headroom = payment_headroom,
-		.audit_doubt = "What is known of their grants does not decide it."
+		.audit_doubt = gettext_noop("What is known of their grants does not decide it.")
 	},
 	{
 		.name = "retention",
-		.subject = "a record",
-		.row = "record",
 		.columns = BIT(GUARD_LAST_AID_ON),
 		.keeps = true,
 		.read_row = retention_read_row,
@@ -152,10 +164,9 @@ guard_rule(const char *name)
 const char *
 guard_rule_names(void)
 {
-	StringInfoData names;
+	const char *names[lengthof(rules)];
 
-	initStringInfo(&names);
 	for (int i = 0; i < lengthof(rules); i++)
-		appendStringInfo(&names, "%s%s", i == 0 ? "" : i < lengthof(rules) - 1 ? ", " : " and ", rules[i].name);
-	return names.data;
+		names[i] = rules[i].name;
+	return tilskudd_and_list(names, lengthof(rules));
 }

@@ -15,7 +15,6 @@
  */
 #include "type/label.h"
 
-#include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 
 #include "message.h"
@@ -59,7 +58,6 @@ label_code(const LabelType *type, const char *label)
 static const char *
 label_hint(const LabelType *type, const char *label)
 {
-	StringInfoData buf;
 	const char **labels = palloc(sizeof(char *) * *type->nlabels);
 
 	for (int code = 1; code < *type->nlabels; code++)
@@ -68,15 +66,11 @@ label_hint(const LabelType *type, const char *label)
 	{
 		const char *nearest = tilskudd_nearest(label, labels, *type->nlabels - 1);
 
-		return *nearest ? psprintf("Perhaps you mean %s. All are in the view %s.", nearest, type->view) :
-			psprintf("All are in the view %s.", type->view);
+		return *nearest ? psprintf(_("Perhaps you mean %s. All are in the view %s."), nearest, type->view) :
+			psprintf(_("All are in the view %s."), type->view);
 	}
-	initStringInfo(&buf);
-	appendStringInfoString(&buf, "Values are ");
-	for (int i = 0; i < *type->nlabels - 1; i++)
-		appendStringInfo(&buf, "%s%s", i > 0 ? ", " : "", labels[i]);
-	appendStringInfoString(&buf, ". Upper and lower case differ.");
-	return buf.data;
+	return psprintf(_("Values are %s. Upper and lower case differ."),
+					tilskudd_list(labels, *type->nlabels - 1));
 }
 
 static Datum
@@ -90,7 +84,7 @@ label_in(const LabelType *type, FunctionCallInfo fcinfo)
 						 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 						  errmsg("invalid input syntax for type %s: \"%s\"",
 								 type->name, tilskudd_shorten(label)),
-						  errhint("%s", label_hint(type, label))));
+						  errhint_internal("%s", label_hint(type, label))));
 	return Int16GetDatum(code);
 }
 
