@@ -23,7 +23,9 @@ DATA_built = sql/tilskudd--$(EXTVERSION).sql
 SQL_PARTS = $(sort $(wildcard sql/[0-9]*-*.sql))
 EXTRA_CLEAN = src/law/law_data.c src/register/register_sql.c
 
-PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"'
+# From where the library is installed to where its catalogues of messages are.
+LIBRARY_TO_LOCALES = $(shell realpath -m --relative-to='$(pkglibdir)' '$(localedir)')
+PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"' -DTILSKUDD_LIBRARY_TO_LOCALES='"$(LIBRARY_TO_LOCALES)"'
 PG_CFLAGS = -std=gnu99 -Wall -Wextra -Werror=implicit-function-declaration -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
 
 REGRESS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
@@ -46,6 +48,11 @@ demo test coverage bench dashboard dashboard-test:
 # What is released: the source as it was committed, in the form that PGXN takes.
 dist:
 	git archive --format=zip --prefix=tilskudd-$(EXTVERSION).0/ --output=tilskudd-$(EXTVERSION).0.zip HEAD
+
+# Without gettext there are no catalogues, and all messages are in English.
+ifeq ($(shell msgfmt --version 2>/dev/null),)
+override enable_nls = no
+endif
 
 PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 ifneq ($(wildcard $(PGXS)),)
