@@ -123,7 +123,7 @@ static const GuardRule rules[] = {
 	},
 	{
 		.name = "payment",
-		.uncounted = gettext_noop("an award in table \"%s\" does not count in guard \"%s\", of a grant that has a new one: %s"),
+		.uncounted = gettext_noop("a payment in table \"%s\" does not count in guard \"%s\", of a grant that has a new one: %s"),
 		.undecided = gettext_noop("payment on %s in table \"%s\" can not be decided upon by guard \"%s\""),
 		.refused = gettext_noop("payment on %s in table \"%s\" violates guard \"%s\""),
 		.columns = BIT(GUARD_FINAL),

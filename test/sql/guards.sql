@@ -161,6 +161,16 @@ select guard_with(granted_on => 'at');
 select guard_with(granted_on => 'note');
 select guard_with(key => 'gge_eur', amount => 'gge_eur');
 select guard_with(key => 'decided_on');
+-- a virtual generated column, which there are from 18 on; before, what it says there
+select current_setting('server_version_num')::int >= 180000 as has_virtual_columns \gset
+\if :has_virtual_columns
+create table computed (orgnr text, eur numeric, day date, twice numeric generated always as (eur * 2) virtual);
+select attempt($$select tilskudd.guard('computed', 'de_minimis', 'orgnr', 'twice', 'day')$$);
+drop table computed;
+\else
+\echo '0A000 amount can not be "twice", which is a virtual generated column'
+\echo '  hint: Use an ordinary column, or one that is GENERATED ... STORED.'
+\endif
 
 select guard_with(options => '[]');
 select guard_with(options => '"pool"');
@@ -193,6 +203,8 @@ select guard_with(options => format('{"name": "%s"}', repeat('n', 49)));
 select tilskudd.unguard('grants', repeat('n', 49));
 
 select guard_with(counted => 'status = ');
+-- of which argument an error of the server's is
+select tilskudd.guard('grants', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', counted => 'note + 1');
 select guard_with(counted => '');
 select guard_with(counted => 'note');
 select guard_with(counted => 'nobody > 1');
@@ -396,6 +408,14 @@ select (v).used from tilskudd.headroom('grants', 'de_minimis', 'n', '2025-01-01'
 select tilskudd.guard('grants', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', options => '{"name": "other"}', mode => 'off');
 select attempt($$select tilskudd.headroom('grants', 'de_minimis', 'n', '2025-01-01')$$);
 select attempt($$select tilskudd.headroom('grants', 'nobody', 'n', '2025-01-01')$$);
+-- what the guard takes from a column is to be given, of the right type; what is fixed is not
+select attempt($$select tilskudd.headroom('grants', 'other', 'n', '2025-01-01', '{"pool": "sgei"}')$$);
+select attempt($$select tilskudd.headroom('grants', 'other', 'n', '2025-01-01', '[]')$$);
+select tilskudd.guard('grants', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', mode => 'off',
+	options => '{"name": "by_column", "pool": {"column": "pool"}, "road_freight": {"column": "freight"}}');
+select attempt($$select tilskudd.headroom('grants', 'by_column', 'n', '2025-01-01', '{"road_freight": false}')$$);
+select attempt($$select tilskudd.headroom('grants', 'by_column', 'n', '2025-01-01', '{"pool": "sgei", "road_freight": "no"}')$$);
+select tilskudd.unguard('grants', 'by_column');
 select tilskudd.unguard('grants', 'By Note');
 select tilskudd.unguard('grants', 'other');
 select count(*) from tilskudd.guards;

@@ -138,6 +138,11 @@ select commit(46, 63, 1, '2012-06-01');
 -- amounts of a frame are numbers
 insert into part values (64, 2012, 'NaN', null);
 select commit(46, 64, 1, '2012-06-01');
+-- an award of no amount does not count beside a new one of its frame, which is said each time
+insert into part values (65, 2012, 10, 'allocation');
+select commit(60, 65, null, '2012-01-01');
+select commit(61, 65, 10, '2012-02-01');
+delete from commitment where post = 65;
 -- options of headroom() are none
 select outcome($$select tilskudd.headroom('commitment', 'frame', '60/2013', '2013-01-01', '{"pool": "sgei"}')$$);
 

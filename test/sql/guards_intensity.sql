@@ -59,6 +59,7 @@ select declare_with('{"eligible_cost": {"column": "region"}, "intensity": {"colu
 select declare_with('{"eligible_cost": {"column": "aid"}, "intensity": {"column": "max_percent"}}');
 select declare_with('{"eligible_cost": {"column": "cost"}, "intensity": {"column": "max_percent"}, "de_minimis": true}');
 select declare_with('{"eligible_cost": {"column": "cost"}, "intensity": {"column": "max_percent"}, "de_minimis": {"column": "most"}}');
+select declare_with('{"eligible_cost": {"column": "cost"}, "intensity": {"column": "max_percent"}, "max_amount": {"column": "note"}}');
 -- options of another rule
 select declare_with('{"eligible_cost": {"column": "cost"}, "intensity": {"column": "max_percent"}, "pool": "general"}');
 select declare_with('{"eligible_cost": {"column": "cost"}, "intensity": {"column": "max_percent"}, "ownership": "select 1"}');
@@ -105,6 +106,8 @@ select award(14, 'G', 'sme', 1000000, 0.01);
 select award(14, 'G', 'rd', 1000000, 150000);
 -- an amount that its share is below does not bind
 select award(15, 'H', 'rd', 1000000, 450001, most => 500000);
+-- and where the intensity is not known, it is all that there is; nothing is lawful for certain
+select award(60, 'amount', 'other', 1000000, 300001, most => 300000);
 -- several rows at once: together, and by the statement's end
 select attempt($$insert into awards (id, project, kind, cost, aid) select 100 + i, 'I', 'rd', 900, 100 from generate_series(1, 5) i$$);
 select attempt($$insert into awards (id, project, kind, cost, aid) select 100 + i, 'I', 'rd', 900, 81 from generate_series(1, 5) i$$);

@@ -21,7 +21,9 @@ create table award (id int, firm text, eur numeric, day date);
 --
 -- Declaring
 --
-select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "select 1 as owner"}')$$);
+\set VERBOSITY default
+select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "select 1 as owner"}');
+\set VERBOSITY terse
 select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "select owner, owned, valid_from::text from public.link"}')$$);
 select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "select owner, owned from link"}')$$);
 select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "no_such_table"}')$$);

@@ -151,6 +151,12 @@ select declare_guard(source => 'select id as key, nok as amount, attested as acc
 delete from payment where granted = 50;
 select pay(50, 1000, true);
 
+-- a payment of no amount does not count beside a new one of its grant, which is said each time
+insert into granted (id, nok) values (52, 1000);
+select pay(52, null);
+select pay(52, 1);
+delete from payment where granted = 52;
+
 -- Another part is held back (H3-8 is a main rule): 10 % of 1000
 select declare_guard(more => '{"holdback_percent": 10}');
 insert into granted (id, nok, attested, budget, documented) values (60, 1000, false, 100, 100);

@@ -75,6 +75,7 @@ select outcome($$update record set last_aid = '2030-01-01' where id = 3$$);
 select outcome($$update record set last_aid = '2030-12-31' where id = 3$$);
 select outcome($$update record set last_aid = '2030-12-31' where id = 8$$);
 select outcome($$update record set last_aid = '-infinity' where id = 8$$);
+select outcome($$update record set status = 'draft' where id = 8$$);
 -- the day of the record itself may be corrected, while the scheme's keeps it
 select outcome($$update record set day = '2009-06-01' where id = 3$$);
 -- what is not kept may be changed as one likes

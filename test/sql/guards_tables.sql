@@ -185,7 +185,9 @@ insert into late values ('a', 400000);
 select key, used from tilskudd.violations('parent');
 insert into parent values ('b', 1);
 \echo :LAST_ERROR_SQLSTATE
+\set VERBOSITY default
 insert into child values ('b', 1);
+\set VERBOSITY terse
 \echo :LAST_ERROR_SQLSTATE
 select tilskudd.guard('parent', 'de_minimis', 'orgnr', 'eur', 'day');
 select attempt($$insert into late values ('b', 300001)$$);

@@ -333,6 +333,7 @@ insert into award values ('c', 'regional_investment', 'small', 'IV', '2009-01-01
 insert into award values ('c', 'regional_investment', 'small', 'IV', '2009-01-01', 0, 1);
 insert into award values ('c', 'regional_investment', 'small', 'c', '2023-01-01', 1000, 1);
 \set VERBOSITY default
+insert into award values ('c', 'regional_investment', 'small', null, '2009-01-01', 1000, 1);
 select orgnr, aid, most from award;
 
 -- Step by step.

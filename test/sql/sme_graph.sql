@@ -117,6 +117,34 @@ select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capi
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2004-06-01', mode => 'rec_2020');
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2004-06-01');
 select * from sme_status('select 1 as owner, 2 as owned, 1 as capital, 2 as capital_total', 'select 1 as id, null::date as period_end where false', '2024-06-01', ownership_change => 'never');
+-- What a row says of a holding, of an entity, of a ground of control.
+create function refused(ownership text, entities text default null, control text default null, figures text default 'select 1 as id, null::date as period_end where false', scope text default null)
+	returns setof sme_result language sql as $$ select * from sme_status('select *, 2 as owned from (select 1 as owner) as o, lateral (' || ownership || ') as r', figures, '2024-06-01', entities, control, scope) $$;
+\set SHOW_CONTEXT never
+select * from refused('select 1 as capital, null::int as capital_total');
+-- 0.5 of 10^18 is 5 of 10^19
+select * from refused('select 0.5 as capital, 1000000000000000000 as capital_total');
+select * from refused($$ select 1 as capital, 2 as capital_total, date '2024-01-02' as valid_from, date '2024-01-01' as valid_to $$);
+-- 10^18 and 10^18 - 1 have no common factor
+select * from sme_status('select *, 3 as owned, 1 as capital from (values (1, 1000000000000000000), (2, 999999999999999999)) as v(owner, capital_total)', 'select 1 as id, null::date as period_end where false', '2024-06-01');
+select * from refused('select 1 as capital, 2 as capital_total', $$ select 1 as id, 'rich' as exempt $$);
+select * from refused('select 1 as capital, 2 as capital_total', $$ select 1 as id, 'family' as acting_group $$);
+select * from refused('select 1 as capital, 2 as capital_total', null, $$ select 1 as owner, 1 as owned, 'board' as ground $$);
+select * from refused('select 1 as capital, 2 as capital_total', null, $$ select 1 as owner, 2 as owned, 'friendship' as ground $$);
+select * from refused('select 1 as capital, 2 as capital_total', null, $$ select 1 as owner, 2 as owned, 'board' as ground, date '2024-01-02' as valid_from, date '2024-01-01' as valid_to $$);
+-- and of accounts: a figure of 10^14 is the last that is counted
+select id from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 100000000000000 as turnover_eur $$) where id = '1';
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 100000000000001 as turnover_eur $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 5 as headcount, 6 as headcount_hi $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 6 as headcount_lo, 5 as headcount_hi $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 19 as months $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 'draft' as kind $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, null::date as period_end $$);
+select * from refused('select 1 as capital, 2 as capital_total', figures => $$ select 1 as id, date '2023-12-31' as period_end, 'consolidated' as kind from generate_series(1, 2) $$);
+select * from refused('select 1 as capital, 2 as capital_total', scope => $$ select 1 as id, 2 as member, 'half' as method $$);
+select * from refused('select 1 as capital, 2 as capital_total', scope => $$ select 1 as id, 2 as member from generate_series(1, 2) $$);
+drop function refused(text, text, text, text, text);
+
 -- Currencies.  The average of 2021 is 10.1633 NOK (European Central Bank): 101633000 NOK
 -- are 10 million EUR, a krone more is more; 10.7228 is the rate of the caller, and 8
 -- million USD in 6 months at 1.6 are 10 million EUR in 12.
@@ -197,6 +225,18 @@ select id, relation, reason, size from sme_explain($$ select *, 100 as capital_t
 set work_mem = '64kB';
 select count(*) from sme_status('select n as owner, n + 1 as owned, 1 as capital, 2 as capital_total from generate_series(1, 200000) as n', 'select 1 as id, null::date as period_end where false', '2024-06-01');
 select count(*) from single_undertaking('select n as owner, n + 1 as owned, 1 as votes, 2 as votes_total from generate_series(1, 200000) as n', '2024-06-01');
+-- the whole message; how much it is depends on the server
+\set VERBOSITY default
+do $$
+declare
+	detail text; hint text;
+begin
+	perform tilskudd.sme_status('select n as owner, n + 1 as owned, 1 as capital, 2 as capital_total from generate_series(1, 200000) as n', 'select 1 as id, null::date as period_end where false', '2024-06-01');
+exception when configuration_limit_exceeded then
+	get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
+	raise notice using message = sqlerrm, detail = regexp_replace(detail, 'has [0-9]+ kB', 'has 0 kB'), hint = hint;
+end $$;
+\set VERBOSITY sqlstate
 reset work_mem;
 select count(*) from sme_status('select n as owner, n + 1 as owned, 1 as capital, 2 as capital_total from generate_series(1, 200000) as n', 'select 1 as id, null::date as period_end where false', '2024-06-01');
 \set VERBOSITY default

@@ -33,20 +33,27 @@ sub copy_file
 	return $data . pack('n', 0xFFFF);
 }
 
-# The SQLSTATE with which COPY refuses one field of a type, '' if it does not.
-sub copy_sqlstate
+# What COPY says when it refuses one field of a type, after "ERROR:".
+sub copy_error
 {
-	my ($type, $field) = @_;
+	my ($type, $field, $verbosity) = @_;
 	my $stderr = '';
 	open my $fh, '>:raw', "$dir/in" or die "$dir/in: $!";
 	print $fh copy_file([$field]);
 	close $fh;
 	$node->psql(
-		'grants', "\\set VERBOSITY sqlstate
+		'grants', "\\set VERBOSITY $verbosity
 			CREATE TEMP TABLE t (v tilskudd.$type);
 			COPY t FROM '$dir/in' (FORMAT binary);",
 		stderr => \$stderr);
-	return $stderr =~ /ERROR:\s+(\w{5})/ ? $1 : '';
+	return $stderr =~ /ERROR:\s+(.*)/ ? $1 : '';
+}
+
+# The SQLSTATE, '' if it takes the field.
+sub copy_sqlstate
+{
+	my ($type, $field) = @_;
+	return substr(copy_error($type, $field, 'sqlstate'), 0, 5);
 }
 
 # Out: the bytes as documented.  The labels are those of the four aid maps.
@@ -135,6 +142,20 @@ for my $case (@wrong)
 	my ($type, $field, $sqlstate, $what) = @$case;
 	is(copy_sqlstate($type, $field), $sqlstate, "binary input of $type refuses $what");
 }
+
+# What it says.
+is(copy_error('orgnr', pack('N', 923609017), 'terse'), 'invalid organisation number in binary data: 923609017',
+	'an organisation number, in words');
+is(copy_error('kommunenr', pack('n', 10000), 'terse'), 'invalid municipality number in binary data: 10000',
+	'a municipality number, in words');
+is(copy_error('zone', 'X', 'terse'), 'invalid zone in binary data: "X"', 'a label, in words');
+
+# A code that this version of the extension does not have, as a newer one may have stored it.
+my $stderr = '';
+$node->safe_psql('grants', 'CREATE CAST ("char" AS tilskudd.zone) WITHOUT FUNCTION');
+$node->psql('grants', "SELECT 'x'::\"char\"::tilskudd.zone", stderr => \$stderr);
+like($stderr, qr/invalid internal value for type zone: 120\nHINT:  The value may have been stored by a newer version of the extension\./,
+	'a code that there is no label for');
 
 # The send functions alone.
 is( $node->safe_psql(
