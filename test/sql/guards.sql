@@ -165,12 +165,12 @@ select guard_with(key => 'decided_on');
 select current_setting('server_version_num')::int >= 180000 as has_virtual_columns \gset
 \if :has_virtual_columns
 create table computed (orgnr text, eur numeric, day date, twice numeric generated always as (eur * 2) virtual);
-select attempt($$select tilskudd.guard('computed', 'de_minimis', 'orgnr', 'twice', 'day')$$);
+select attempt($$select tilskudd.guard('computed', 'de_minimis', 'orgnr', 'twice', 'day')$$) as said \gset
 drop table computed;
 \else
-\echo '0A000 amount can not be "twice", which is a virtual generated column'
-\echo '  hint: Use an ordinary column, or one that is GENERATED ... STORED.'
+\set said '0A000 amount can not be "twice", which is a virtual generated column' '\n' '  hint: Use an ordinary column, or one that is GENERATED ... STORED.'
 \endif
+\echo :said
 
 select guard_with(options => '[]');
 select guard_with(options => '"pool"');

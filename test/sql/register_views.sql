@@ -97,15 +97,21 @@ WHERE relnamespace = 'regress_own'::regnamespace AND relkind = 'v' AND attnum > 
 \set VERBOSITY default
 SELECT tilskudd.create_views('regress_own.mine', '{"orgn": "org"}');
 -- policies, which views heed from 15 on; before, what it says there
-SELECT current_setting('server_version_num')::int < 150000 AS views_bypass_policies \gset
-\if :views_bypass_policies
-ALTER TABLE regress_own.mine ENABLE ROW LEVEL SECURITY;
-SELECT tilskudd.create_views('regress_own.mine', '{"orgnr": "org", "granted_on": "day"}');
-ALTER TABLE regress_own.mine DISABLE ROW LEVEL SECURITY;
-\else
-\echo 'ERROR:  table "mine" has row-level security'
-\echo 'DETAIL:  Before PostgreSQL 15 a view reads with the rights of its owner, and would show all rows to everybody who may read it.'
-\endif
+DO $$
+DECLARE
+	said text := 'table "mine" has row-level security';
+	why text := 'Before PostgreSQL 15 a view reads with the rights of its owner, and would show all rows to everybody who may read it.';
+BEGIN
+	IF current_setting('server_version_num')::int < 150000 THEN
+		ALTER TABLE regress_own.mine ENABLE ROW LEVEL SECURITY;
+		PERFORM tilskudd.create_views('regress_own.mine', '{"orgnr": "org", "granted_on": "day"}');
+		said := 'views were made';
+	END IF;
+	RAISE feature_not_supported USING MESSAGE = said, DETAIL = why;
+EXCEPTION WHEN feature_not_supported THEN
+	GET STACKED DIAGNOSTICS why = PG_EXCEPTION_DETAIL;
+	RAISE WARNING USING MESSAGE = SQLERRM, DETAIL = why;
+END $$;
 SELECT tilskudd.create_views('regress_own.mine', '{"orgnr": "nix"}');
 SELECT tilskudd.create_views('regress_own.mine', '{"orgnr": 3}');
 SELECT tilskudd.create_views('regress_own.mine', '{"orgnr": {"column": "org"}}');
