@@ -264,7 +264,7 @@ take_share(QueryRow *row, void *caller)
 	share.owner = input_name(input, row, SHARE_OWNER);
 	share.owned = input_name(input, row, SHARE_OWNED);
 	input_dates(row, SHARE_VALID_FROM, "a holding is valid from %s, which is after %s",
-			    &share.valid_from, &share.valid_to);
+				&share.valid_from, &share.valid_to);
 	if (!input->options.graph_of_period &&
 		(input->options.on_date < share.valid_from || input->options.on_date > share.valid_to))
 		return;
@@ -390,7 +390,7 @@ take_control(QueryRow *row, void *caller)
 	control.ground = read_label(row, CONTROL_GROUND, input_grounds, lengthof(input_grounds),
 								"Grounds are board (majority appointed), contract (dominant influence) and agreement (majority of votes by agreement).");
 	input_dates(row, CONTROL_VALID_FROM, "a control is valid from %s, which is after %s",
-			    &control.valid_from, &control.valid_to);
+				&control.valid_from, &control.valid_to);
 	*(Control *) rows_add(&input->controls, sizeof(Control), input->context) = control;
 }
 

@@ -40,7 +40,7 @@ take_rate(QueryRow *row, void *caller)
 	currency = query_bytes(row, RATE_CURRENCY, &length);
 	rate.currency = names_add(&input->currencies, currency, length);
 	input_dates(row, RATE_VALID_FROM, "a rate is valid from %s, which is after %s",
-			    &rate.valid_from, &rate.valid_to);
+				&rate.valid_from, &rate.valid_to);
 	if (row->nulls[RATE_PER_EUR] ||
 		!decimal_of(row->values[RATE_PER_EUR], row->columns[RATE_PER_EUR].type, &rate.digits, &rate.scale) ||
 		rate.digits <= 0 || rate.scale > MOST_RATE_DECIMALS || rate.digits > PG_INT64_MAX)
