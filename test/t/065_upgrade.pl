@@ -355,10 +355,13 @@ for my $where (keys %body)
 	my ($file) = $where =~ /(.*):/;
 	my $text = $body{$where};
 	$reads{$where}{$_} = 1 for map { /"(\w+)"/g } $text =~ /law_find_table\(([^;]*?)\)/g;
-	for my $word ($text =~ /\b([a-z]\w*)\b/g)
+	while ($text =~ /\b([a-z]\w*)\b(\()?/g)
 	{
+		my ($word, $called) = ($1, $2);
 		$reads{$where}{$_} = 1 for split ' ', $tables_of{$word} // '';
-		push @{ $calls{$where} }, $body{"$file:$word"} ? "$file:$word" : @{ $shared{$word} // [] } if $word =~ /_/;
+		# names without an underscore are those of variables, too
+		push @{ $calls{$where} }, $body{"$file:$word"} ? "$file:$word" : @{ $shared{$word} // [] }
+		  if $called || $word =~ /_/;
 	}
 }
 my (%said, @unsaid, $found);
