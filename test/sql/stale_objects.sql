@@ -1,6 +1,10 @@
 -- stale_objects: what has stored answers of the law, and how it is brought up to date
+-- in a database of its own: other tests leave such objects behind
+select current_database() as here \gset
+create database tilskudd_stale_objects;
+\c tilskudd_stale_objects
 set client_min_messages = warning;
-set search_path = public;
+create extension tilskudd;
 
 -- The law does not change during a test.  These stand between it and the
 -- tables, and later answer as if it had changed: 0301 into zone IV.
@@ -132,3 +136,6 @@ select function from tilskudd.law_reader where not exists (
 	select from pg_proc where proname = function and pronamespace = 'tilskudd'::regnamespace);
 select function, law_table from tilskudd.law_reader, string_to_table(law_tables, ' ') as law_table
 where law_table <> '*' and to_regclass('tilskudd.law_' || law_table) is null;
+
+\c :here
+drop database tilskudd_stale_objects;

@@ -6,12 +6,12 @@
 
 use strict;
 use warnings;
-no warnings 'qw';    # values with commas
 
 use Digest::MD5 qw(md5_hex);
 use FindBin;
 use lib "$FindBin::Bin/..";
 use Catalog;
+use Questions;
 use IPC::Run ();
 use PostgreSQL::Test::Cluster;
 use PostgreSQL::Test::Utils;
@@ -147,60 +147,19 @@ $node->safe_psql('altered', join ";\n", 'CREATE FUNCTION tilskudd.stopped() RETU
 my $seen = join "\n", Catalog::differences([ Catalog::lines(asker('altered')) ], $fresh{owner});
 like($seen, $_->[1], "seen: $_->[0]") for @alterations;
 
-# The library of today under the SQL of then.  A function asks what stands in a
-# text, and tells the answer or the error.
-my $ask = q{
-	CREATE FUNCTION answer(question text) RETURNS text LANGUAGE plpgsql AS $$
-	DECLARE answer text;
-	BEGIN
-		EXECUTE 'SELECT string_agg(q::text, ''; '') FROM (' || question || ') AS q' INTO answer;
-		RETURN coalesce(answer, 'NULL');
-	EXCEPTION WHEN OTHERS THEN
-		RETURN SQLSTATE || ' ' || SQLERRM;
-	END $$;
+# The library of today under the SQL of then.
+my $signatures = q{
 	CREATE TABLE signature AS
-	SELECT p.oid, p.oid::regprocedure::text AS signature, prokind, provolatile, prosrc, array_to_string(proargtypes::regtype[], ';') AS types, prorettype::regtype::text AS result,
+	SELECT p.oid::regprocedure::text AS signature, provolatile, prosrc, prorettype::regtype::text AS result,
 		proallargtypes::regtype[]::text AS columns, lanname = 'c' AS in_c
 	FROM pg_proc AS p JOIN pg_language AS l ON l.oid = prolang
 	WHERE pronamespace = 'tilskudd'::regnamespace AND prorettype <> 'trigger'::regtype};
-# What stands for an argument of a type, in several tries.
-my %values = (
-	numeric => [qw(100000 0 -1 NULL 49.5 'NaN')], integer => [qw(3 0 NULL 12 -5 2010)], boolean => [qw(true false NULL true false true)],
-	bigint => [qw(923609016 0 NULL 301 -5 1)],
-	date => [qw('2010-03-01' '2025-02-28' NULL '2014-07-01' 'infinity' '2021-12-31')],
-	text => [qw('general' 'x' NULL 'guidelines' '' 'rec_2003')], name => [qw('public' 'x' NULL 'a' 'b' 'c')],
-	jsonb => [ map { "'$_'" } '{}', '{"pool": "sgei"}', '[]', '{}', 'null', '{}' ],
-	regclass => [ ("'pg_class'") x 6 ], cstring => [qw('0301' 'III' NULL 'small' '923609016' '')],
-	'tilskudd.kommunenr' => [qw('0301' '1902' NULL '5501' '9999' '0904')], 'tilskudd.zone' => [qw('III' 'c' NULL 'IV' 'outside' 'A')],
-	'tilskudd.orgnr' => [qw('923609016' '971032081' NULL '923609016' '923609016' '923609016')],
-	'tilskudd.aid_measure' => [qw('training_general' 'regional_investment' NULL 'rd_experimental' 'de_minimis' 'training')],
-	'tilskudd.enterprise_size' => [qw('small' 'large' NULL 'medium' 'micro' 'small')],
-	'numeric[]' => [qw('{1,2}' '{}' NULL '{NULL,1}' '{5}' '{1}')], 'date[]' => [qw('{2010-01-01,2011-01-01}' '{}' NULL '{NULL,2012-01-01}' '{2020-01-01}' '{2010-01-01}')],
-	'text[]' => [qw('{a}' '{}' NULL '{}' '{b}' '{c}')], 'boolean[]' => [qw('{t}' '{}' NULL '{}' '{f}' '{t}')],
-	'integer[]' => [qw('{5,6}' '{}' NULL '{1}' '{7}' '{6}')], 'tilskudd.kommunenr[]' => [qw('{0301,1902}' '{}' NULL '{1902}' '{9999}' '{0301}')],
-	'tilskudd.zone[]' => [qw('{III,IV}' '{}' NULL '{c}' '{outside}' '{A}')],
-	'daterange[]' => [ map { "'$_'" } '{"[2020-01-01,2021-01-01)"}', '{}', '{NULL}', '{}', '{"(,)"}', '{}' ],
-	(map { $_ => [qw('2010-03-01' '2025-02-28' NULL '2014-07-01' 'infinity' '2021-12-31')] } 'timestamp with time zone', 'timestamp without time zone'),
-	bytea => [ ("'\\x00'") x 6 ]);
-
-sub question
-{
-	my ($signature, $types, $kind, $try) = @_;
-	(my $name = $signature) =~ s/\(.*//;
-	my $n = 0;
-	my @arguments = map {
-		my $values = $values{$_} or die "no value of type $_ for $signature";
-		# the last try takes values of all tries
-		($try == 5 ? $values->[ $n++ % 6 ] : $values->[$try]) . "::$_"
-	} split /;/, $types;
-	return "SELECT $name(" . join(', ', @arguments) . ')' . ($kind eq 'w' ? ' OVER ()' : '');
-}
 
 for my $version (@released)
 {
 	(my $old = "old_$version") =~ tr/./_/;
 	create($old, 'owner', $version);
-	$node->safe_psql($_, $ask) for $old, 'fresh_owner';
+	$node->safe_psql($_, "$Questions::answer; $signatures") for $old, 'fresh_owner';
 
 	# A symbol of the library means what it meant: other arguments or columns
 	# would be read by their old places.
@@ -212,27 +171,18 @@ for my $version (@released)
 	is(join("\n", grep { /^(\w+)/; $symbol_today{$1} && !$today{$_} } @old_symbols),
 		'', "$version: a function in C whose arguments or result changed has another symbol");
 
-	# Every function that can be called in a query, in several ways.
-	my @calls;
-	for (split /\n/, $node->safe_psql($old, q{SELECT signature, types, prokind FROM signature
-		WHERE prokind IN ('f', 'a', 'w') AND provolatile <> 'v' AND types !~ 'internal' AND result <> 'internal'}))
-	{
-		my ($signature, $types, $kind) = split /\|/, $_, 3;
-		push @calls, map { question($signature, $types, $kind, $_) } 0 .. 5;
-	}
-	cmp_ok(scalar @calls, '>', 1000, "$version: there is something to ask");
-	# and every view, whole
-	push @calls, map { "SELECT md5(string_agg(v::text, '|' ORDER BY v::text COLLATE \"C\")) FROM $_ AS v" } split /\n/,
-	  $node->safe_psql($old, q{SELECT oid::regclass FROM pg_class WHERE relnamespace = 'tilskudd'::regnamespace AND relkind = 'v'});
-	my $answers = 'SELECT answer(q) FROM (VALUES ' . join(', ', map { '(' . "\$q\$$_\$q\$" . ')' } @calls) . ') AS v(q)';
+	# Every function that a query can call, in several ways, and every view.
+	my @questions = (Questions::of_functions(asker($old), q{provolatile <> 'v'}), Questions::of_views(asker($old), 'tilskudd'));
+	cmp_ok(scalar @questions, '>', 1000, "$version: there is something to ask");
+	my $answers = Questions::ask_all(@questions);
 	my @then = split /\n/, $node->safe_psql($old, $answers);
 	my @today = split /\n/, $node->safe_psql('fresh_owner', $answers);
-	is(scalar @then, scalar @calls, "$version: each is answered");
-	cmp_ok(scalar(grep { !/^\w{5} |^NULL$/ } @then), '>', @calls / 5, "$version: many with a value");
+	is(scalar @then, scalar @questions, "$version: each is answered");
+	cmp_ok(scalar(grep { !/^\w{5} |^NULL$/ } @then), '>', @questions / 5, "$version: many with a value");
 	is(join("\n", grep { /^XX/ } @then), '', "$version: and none with an internal error");
 	# What is not there any more, or not called so, is no answer of the library.
-	my @differ = grep { $then[$_] ne $today[$_] && $today[$_] !~ /^42/ } 0 .. $#calls;
-	is(join("\n", map { "$calls[$_]: $then[$_], today $today[$_]" } @differ), '', "$version: the answers are those of today");
+	my @differ = grep { $then[$_] ne $today[$_] && $today[$_] !~ /^42/ } 0 .. $#questions;
+	is(join("\n", map { "$questions[$_]: $then[$_], today $today[$_]" } @differ), '', "$version: the answers are those of today");
 }
 
 # A view of another version that asks for what the law table does not have.
@@ -371,9 +321,10 @@ for (split /\n/, $node->safe_psql('fresh_owner', 'SELECT function, law_tables FR
 	$said{"$function $_"} = 1 for split ' ', $tables;
 }
 for (split /\n/, $node->safe_psql('fresh_owner', q{SELECT DISTINCT split_part(split_part(signature, '(', 1), '.', 2), prosrc FROM signature
-	WHERE in_c AND provolatile <> 'v' AND prosrc <> 'tilskudd_law_table'}))
+	WHERE in_c AND provolatile <> 'v' AND result <> 'internal' AND prosrc <> 'tilskudd_law_table'}))
 {
 	my ($function, $symbol) = split /\|/;
+	$function =~ s/_result$//;    # the end of an aggregate
 	my (%seen, %tables);
 	my @next = @{ $shared{$symbol} // [] };
 	while (my $where = shift @next)
