@@ -128,7 +128,10 @@ CREATE FUNCTION stale_objects(since text DEFAULT NULL,
 	OUT kind text, OUT relation regclass, OUT object text, OUT functions regprocedure[], OUT statement text)
 	RETURNS SETOF record
 	LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 20
+	-- so that statements mean the same in every session
 	SET search_path = pg_catalog, pg_temp
+	SET datestyle = 'ISO'
+	SET intervalstyle = 'postgres'
 BEGIN ATOMIC
 	WITH RECURSIVE reader AS (
 		SELECT p.oid
