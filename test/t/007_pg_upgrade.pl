@@ -43,6 +43,14 @@ $old->safe_psql(
 	SET tilskudd.override_reason = 'before the upgrade';
 	INSERT INTO aid VALUES ('923609016', 1, '2025-01-02', 'granted');
 });
+# A database whose extension is of an older version.
+$old->safe_psql('postgres', 'CREATE DATABASE older');
+$old->safe_psql(
+	'older', q{
+	CREATE EXTENSION tilskudd VERSION '0.1';
+	CREATE TABLE aid (firm tilskudd.orgnr, eur numeric, day date);
+	SELECT tilskudd.guard('aid', 'de_minimis', 'firm', 'eur', 'day');
+	INSERT INTO aid VALUES ('923609016', 300000, '2025-01-01')});
 my $guards = 'SELECT target, name, key, counted, mode, options, enabled FROM tilskudd.guards';
 my $guards_before = $old->safe_psql('postgres', $guards);
 
@@ -100,5 +108,14 @@ $new->psql('postgres', q{INSERT INTO aid VALUES ('923609016', 1, '2025-02-01', '
 like($stderr, qr/ERROR: .* violates guard "de_minimis_guard"\n.* 300001 EUR are used/, 'and refuses');
 is($new->safe_psql('postgres', 'SELECT key, requested, reason FROM tilskudd.guard_override'),
 	'923609016|1|before the upgrade', 'what was overridden is recorded');
+
+is($new->safe_psql('older', q{SELECT extversion FROM pg_extension WHERE extname = 'tilskudd'}), '0.1', 'an older version stays what it is');
+for my $when ('before', 'after')
+{
+	$new->safe_psql('older', 'ALTER EXTENSION tilskudd UPDATE') if $when eq 'after';
+	$new->psql('older', q{INSERT INTO aid VALUES ('923609016', 1, '2025-02-01')}, stderr => \$stderr);
+	like($stderr, qr/violates guard "de_minimis_guard"/, "its guard refuses $when the update");
+}
+is($new->safe_psql('older', $members), $new->safe_psql('postgres', $members), 'updated, it has the same members');
 $new->stop;
 done_testing();
