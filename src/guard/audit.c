@@ -425,6 +425,7 @@ tilskudd_violations(PG_FUNCTION_ARGS)
 		if (((Declaration *) lfirst(cell))->rule->keeps)
 			continue;
 		guard_build(&guard, table, lfirst(cell));
+		distribution_check_shard(&guard);
 		audit_guard(&guard, rsinfo);
 	}
 	SPI_finish();

@@ -53,7 +53,8 @@ invalidate(Datum arg, Oid relid)
 	hash_seq_init(&status, guards);
 	while ((guard = hash_seq_search(&status)) != NULL)
 	{
-		if (relid == InvalidOid || guard->relid == relid)
+		if (relid == InvalidOid || guard->relid == relid || guard->distribution.table == relid ||
+			(OidIsValid(guard->distribution.table) && guard->reads_more))
 			guard->valid = false;
 	}
 	hash_seq_init(&status, firings);
@@ -285,8 +286,10 @@ guard_build(Guard *guard, Relation relation, Declaration *declaration)
 	guard->declaration = declaration;
 	guard->relid = RelationGetRelid(relation);
 	counted_init(&guard->counted, declaration->counted);
+	distribution_read(relation, &guard->distribution);
+	guard->reads_more = declaration->ownership != NULL || declaration->facts != NULL;
 	guard->whole_tree = relation->rd_rel->relkind == RELKIND_PARTITIONED_TABLE ||
-		has_subclass(guard->relid);
+		has_subclass(guard->relid) || (OidIsValid(guard->distribution.table) && !guard->distribution.is_shard);
 	if (declaration->rule->windows)
 		guard->nlimits = limits_of(declaration, guard->limits);
 	look_up_types(guard, relation, CurrentMemoryContext);
@@ -318,6 +321,11 @@ rebuild(Guard *guard, Oid relid)
 	guard_build(guard, table,
 				declaration_read(table, guard_trigger_name(table, guard->trigger), false));
 	declaration_check_children(guard->declaration);
+	if (guard->declaration->mode != GUARD_OFF)
+	{
+		distribution_check_guard(guard);
+		distribution_check_written(&guard->distribution, guard->declaration->constraint);
+	}
 	MemoryContextSwitchTo(oldcontext);
 	guard->valid = before == ninvalidations;
 	table_close(table, AccessShareLock);

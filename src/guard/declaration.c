@@ -124,6 +124,18 @@ incomplete(Relation relation, const char *constraint, const char *why)
 			 errhint("The owner of the table can declare it again by guard(), or drop what is left by unguard().")));
 }
 
+/*
+ * The length of a trigger's name without the number of the shard, which Citus
+ * appends.  No name that guard() gives ends in a number.
+ */
+static size_t
+plain_length(const char *name)
+{
+	const char *number = shard_number(name);
+
+	return number ? number - name : strlen(name);
+}
+
 /* The constraint trigger of a guard that has a name; NULL if it is not there. */
 static Trigger *
 find_guard_trigger(Relation relation, const char *name, int nargs)
@@ -137,14 +149,15 @@ find_guard_trigger(Relation relation, const char *name, int nargs)
 static const char *
 guard_name(const char *constraint)
 {
-	return pnstrdup(constraint, strlen(constraint) - strlen(GUARD_SUFFIX));
+	return pnstrdup(constraint, plain_length(constraint) - strlen(GUARD_SUFFIX));
 }
 
 /* The trigger that has a guard's columns; NULL if it is not there. */
 static Trigger *
 find_columns_trigger(Relation relation, const char *constraint)
 {
-	return find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX, guard_name(constraint)), 0);
+	return find_guard_trigger(relation, psprintf("%s" GUARD_COLUMNS_SUFFIX "%s", guard_name(constraint),
+												 constraint + plain_length(constraint)), 0);
 }
 
 /* The row trigger of the guard that a trigger belongs to, by its name. */
@@ -152,15 +165,15 @@ const Trigger *
 guard_row_trigger(Relation relation, const char *name)
 {
 	static const char *const suffixes[] = {GUARD_SUFFIX, GUARD_BEGIN_SUFFIX, GUARD_END_SUFFIX, GUARD_COLUMNS_SUFFIX};
-	size_t		length = strlen(name);
+	size_t		length = plain_length(name);
 
 	for (int i = 0; i < lengthof(suffixes); i++)
 	{
 		size_t		suffix = strlen(suffixes[i]);
 
-		if (length > suffix && strcmp(name + length - suffix, suffixes[i]) == 0)
+		if (length > suffix && memcmp(name + length - suffix, suffixes[i], suffix) == 0)
 		{
-			const char *constraint = psprintf("%.*s" GUARD_SUFFIX, (int) (length - suffix), name);
+			const char *constraint = psprintf("%.*s" GUARD_SUFFIX "%s", (int) (length - suffix), name, name + length);
 			const Trigger *row = find_guard_trigger(relation, constraint, 1);
 
 			if (row == NULL)
@@ -326,14 +339,17 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	Jsonb	   *json;
 	const char *rule;
 	const char *mode;
+	const char *missing = NULL;
 
-	if (row == NULL || columns == NULL || !is_certified(row))
+	if (row == NULL || columns == NULL)
+		missing = gettext_noop("a trigger is missing");
+	else if (!is_certified(row))
+		missing = distribution_certifies(relation);
+	if (missing != NULL)
 	{
 		if (missing_ok)
 			return NULL;
-		incomplete(relation, constraint,
-				   row == NULL || columns == NULL ? gettext_noop("a trigger is missing") :
-				   gettext_noop("its trigger lacks the comment that shows that the owner declared it"));
+		incomplete(relation, constraint, missing);
 	}
 	json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(row->tgargs[0])));
 	declaration->relid = RelationGetRelid(relation);

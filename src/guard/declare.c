@@ -27,6 +27,26 @@
 TILSKUDD_FUNCTION(tilskudd_guard);
 TILSKUDD_FUNCTION(tilskudd_unguard);
 
+/* The partitions of a table, of all levels. */
+static List *
+partitions_of(Oid relid)
+{
+	return get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
+		list_delete_first(find_all_inheritors(relid, ShareRowExclusiveLock, NULL)) : NIL;
+}
+
+/* Refuses a table whose rows are on another server. */
+static void
+refuse_foreign(Oid relid)
+{
+	if (get_rel_relkind(relid) == RELKIND_FOREIGN_TABLE)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is a foreign table", get_rel_name(relid)),
+				 errdetail("What other sessions write on the other server is neither waited for nor seen at once."),
+				 errhint("Declare the guard on the other server, on the table that has the rows. Of several such tables, one must have all rows of a key.")));
+}
+
 /* Opens a table that can have a guard, for its owner. */
 static Relation
 open_table(Oid relid)
@@ -34,6 +54,7 @@ open_table(Oid relid)
 	Relation	table = table_open(relid, ShareRowExclusiveLock);
 	const char *name = RelationGetRelationName(table);
 
+	refuse_foreign(relid);
 	if (table->rd_rel->relkind != RELKIND_RELATION &&
 		table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
 		ereport(ERROR,
@@ -200,13 +221,6 @@ create_triggers(const Request *request, Relation table)
 					 quote_identifier(psprintf("%s" GUARD_END_SUFFIX, request->name)), end_events, target, schema));
 }
 
-/* The partitions of a table, of all levels. */
-static List *
-partitions_of(Oid relid)
-{
-	return get_rel_relkind(relid) == RELKIND_PARTITIONED_TABLE ?
-		list_delete_first(find_all_inheritors(relid, ShareRowExclusiveLock, NULL)) : NIL;
-}
 
 /*
  * Partitions get the row triggers from the server, but not those of
@@ -301,6 +315,37 @@ check_sources(const Request *request, Relation table)
 }
 
 /*
+ * Refuses a guard that would not be of the whole table, because partitions or
+ * shards are on other servers.
+ */
+static void
+check_servers(const Request *request, Relation table)
+{
+	List	   *partitions = partitions_of(request->relid);
+	Distribution distribution;
+	DistributedGuard guard = {
+		psprintf("%s" GUARD_SUFFIX, request->name), request->rule, request->columns[GUARD_KEY],
+		request->ownership != NULL, request_counted(request, table)
+	};
+	GuardMode	mode;
+	ListCell   *cell;
+
+	foreach(cell, partitions)
+		refuse_foreign(lfirst_oid(cell));
+	distribution_read(table, &distribution);
+	if (OidIsValid(distribution.table) &&
+		strlen(request->name) + strlen(GUARD_COLUMNS_SUFFIX) + SHARD_NUMBER_LENGTH >= NAMEDATALEN)
+		ereport(ERROR,
+				(errcode(ERRCODE_NAME_TOO_LONG),
+				 errmsg("name of guard is too long for a shard: \"%s\"", request->name),
+				 errdetail("It may have %d bytes.",
+						   (int) (NAMEDATALEN - 1 - strlen(GUARD_COLUMNS_SUFFIX) - SHARD_NUMBER_LENGTH))));
+	if (guard_mode_of(request->mode, &mode) && mode != GUARD_OFF)
+		distribution_check(&distribution, &guard);
+	distribution_check_triggers(&distribution);
+}
+
+/*
  * guard(target regclass, rule text, key name, amount name, granted_on name,
  *		counted text, mode text, options jsonb) -> name
  *
@@ -319,6 +364,7 @@ tilskudd_guard(PG_FUNCTION_ARGS)
 	request_read(fcinfo, &request);
 	table = open_table(request.relid);
 	request_check_columns(&request, table);
+	check_servers(&request, table);
 	table_close(table, NoLock);
 	tables = guarded_tables(request.relid);
 

@@ -200,6 +200,17 @@ typedef struct AidLimit
 /* Every pool has its ceiling and that of road freight; and joint ceilings. */
 #define MAX_AID_LIMITS	(2 * LAW_NPOOLS + 8)
 
+/* How Citus keeps the rows of a table, see distribution.c. */
+typedef struct Distribution
+{
+	Oid			table;			/* InvalidOid: all rows are in the table itself */
+	bool		is_shard;		/* a shard of that table, and not the table */
+	char		method;			/* the rest as Citus' catalog has it */
+	char		replication;
+	int32		group;			/* of tables that are distributed together */
+	AttrNumber	column;			/* whose value chooses the shard; 0: none */
+} Distribution;
+
 /* An expression over rows of a table, which says whether they count. */
 typedef struct Counted
 {
@@ -229,7 +240,9 @@ typedef struct Guard
 	Declaration *declaration;
 	AidLimit	limits[MAX_AID_LIMITS];
 	int			nlimits;
-	bool		whole_tree;		/* there are partitions or children */
+	Distribution distribution;
+	bool		reads_more;		/* than its table: what options name */
+	bool		whole_tree;		/* there are partitions, children or shards */
 
 	/* the key's type, and that of other columns */
 	Oid			key_type;
@@ -373,6 +386,30 @@ extern List *declaration_list(Relation relation, Oid row_function, bool missing_
 extern Declaration *declaration_of(Relation relation, Oid row_function, const char *rule);
 extern void declaration_check_children(const Declaration *declaration);
 
+/* distribution.c */
+
+/* What matters of a guard to how its table may be distributed. */
+typedef struct DistributedGuard
+{
+	const char *constraint;
+	const GuardRule *rule;
+	const char *key;			/* the column */
+	bool		ownership;
+	Node	   *counted;
+} DistributedGuard;
+
+/* As much as Citus may append to a name: it shortens one that gets too long. */
+#define SHARD_NUMBER_LENGTH	11
+
+extern const char *shard_number(const char *name);
+extern void distribution_read(Relation relation, Distribution *distribution);
+extern const char *distribution_certifies(Relation relation);
+extern void distribution_check(const Distribution *distribution, const DistributedGuard *guard);
+extern void distribution_check_triggers(const Distribution *distribution);
+extern void distribution_check_guard(const Guard *guard);
+extern void distribution_check_shard(const Guard *guard);
+extern void distribution_check_written(const Distribution *distribution, const char *constraint);
+
 /* cache.c */
 extern Firing *firing_lookup(const Trigger *trigger, Relation relation);
 extern void guard_refresh(Guard *guard);
@@ -456,6 +493,7 @@ extern const char *source_from(const Source *source);
 extern TupleDesc source_describe(const Source *source);
 extern bool source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type);
 extern struct _SPI_plan *source_plan(const Source *source, const char *query, bool of_some);
+extern void distribution_check_source(const Source *source, List *queries, List *tables);
 
 /* fact.c */
 

@@ -365,6 +365,7 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 	check_privilege(inquiry->table);
 	guard_build(&inquiry->guard, inquiry->table,
 				declaration_of(inquiry->table, row_function, text_to_cstring(PG_GETARG_TEXT_PP(1))));
+	distribution_check_shard(&inquiry->guard);
 	inquiry->guard.for_once = true;
 	inquiry->key = read_key(inquiry, PG_GETARG_TEXT_PP(2));
 	inquiry->award.day = day;

@@ -58,6 +58,7 @@ source_describe(const Source *source)
 						source->guard->declaration->constraint),
 				 errdetail("In REPEATABLE READ, such a function reads what was there when the transaction began."),
 				 errhint("If the function does not change anything, declare it STABLE.")));
+	distribution_check_source(source, source_plan->query_list, source_plan->relationOids);
 	tupdesc = CreateTupleDescCopy(source_plan->resultDesc);
 	SPI_freeplan(plan);
 	return tupdesc;
