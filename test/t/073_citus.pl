@@ -385,5 +385,18 @@ cmp_ok($most, '<=', 300000, 'none of them more than 300 000 EUR');
 cmp_ok($most, '>', 250000, 'and not for want of trying');
 is(query(q{SELECT count(*) FROM tilskudd.violations('contended')}), '0', 'the audit agrees');
 
+# --- Dump and restore ---
+
+my $dump = PostgreSQL::Test::Utils::tempdir() . '/contended';
+my @connection = ('-h', $coordinator->host, '-p', $coordinator->port, '-d', 'postgres');
+command_ok([ 'pg_dump', '-Fc', '-t', 'contended', '-f', $dump, @connection ], 'pg_dump of the coordinator');
+query('DROP TABLE contended');
+command_ok([ 'pg_restore', '--section=pre-data', @connection, $dump ], 'restoring the table');
+query(q{SELECT create_distributed_table('contended', 'k', colocate_with => 'none')});
+command_ok([ 'pg_restore', '--section=data', @connection, $dump ], '... its rows, once it is distributed');
+command_ok([ 'pg_restore', '--section=post-data', @connection, $dump ], '... and its guard');
+is(query('SELECT sum(eur) FROM contended WHERE k = 1'), '200000', 'the rows are there');
+refused(q{INSERT INTO contended VALUES (2, 1, 100001, '2025-01-16')}, $too_much, 'and the guard is');
+
 $_->stop for $coordinator, @workers;
 done_testing();
