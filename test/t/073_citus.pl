@@ -13,7 +13,7 @@ use Test::More;
 
 chomp(my $sharedir = `pg_config --sharedir`);
 chomp(my $libdir = `pg_config --pkglibdir`);
-plan skip_all => 'skipped: Citus not installed'
+plan skip_all => 'Citus not installed'
 	unless -e "$sharedir/extension/citus.control" && -e "$libdir/citus.so";
 
 my $seconds = $ENV{GUARD_STRESS_SECONDS} || 4;
