@@ -4,8 +4,9 @@
  *	  Guards as this backend knows them, until their tables change.
  *
  * Entries are found by the OID of a trigger, never by names, which change.
- * They are not removed: an invalidation may come while one is in use, so it
- * only marks them, and they are built anew when they are looked up next.
+ * An invalidation may come while one is in use, so it only marks them: they are
+ * built anew when they are looked up next, and if that does not happen, because
+ * the guard may be gone, they are removed at the end of the transaction.
  *
  * src/guard/cache.c
  *
@@ -41,6 +42,9 @@ static HTAB *firings = NULL;
 /* How often invalidate() was called: whether an entry was valid when built. */
 static uint64 ninvalidations = 0;
 
+/* Whether there may be an entry that is not valid. */
+static bool any_invalid = false;
+
 /* A table has changed, or all of them have. */
 static void
 invalidate(Datum arg, Oid relid)
@@ -50,6 +54,7 @@ invalidate(Datum arg, Oid relid)
 	Firing	   *firing;
 
 	ninvalidations++;
+	any_invalid = true;
 	hash_seq_init(&status, guards);
 	while ((guard = hash_seq_search(&status)) != NULL)
 	{
@@ -82,6 +87,7 @@ init_cache(void)
 	firings = hash_create("tilskudd guard triggers", 16, &control, HASH_ELEM | HASH_BLOBS);
 	CacheRegisterRelcacheCallback(invalidate, (Datum) 0);
 	CacheRegisterSyscacheCallback(NAMESPACEOID, invalidate_names, (Datum) 0);
+	pending_init();
 }
 
 /* Fresh memory for an entry, in place of what it had. */
@@ -296,6 +302,61 @@ guard_build(Guard *guard, Relation relation, Declaration *declaration)
 	choose_index(guard, relation);
 }
 
+static void
+forget_plan(SPIPlanPtr *plan)
+{
+	if (*plan != NULL)
+		SPI_freeplan(*plan);
+	*plan = NULL;
+}
+
+/* Frees what the entry of a guard points to, but for its memory context. */
+static void
+forget_guard(Guard *guard)
+{
+	forget_counted(&guard->counted);
+	forget_plan(&guard->plan);
+	forget_plan(&guard->links_plan);
+	forget_plan(&guard->facts_plan);
+	guard->declaration = NULL;
+}
+
+/*
+ * Removes what is not valid, of guards that are gone above all.  At the end of a
+ * transaction, when no trigger is at work and nothing points to an entry.
+ */
+void
+guard_forget_invalid(void)
+{
+	HASH_SEQ_STATUS status;
+	Guard	   *guard;
+	Firing	   *firing;
+
+	if (!any_invalid)
+		return;
+	hash_seq_init(&status, firings);
+	while ((firing = hash_seq_search(&status)) != NULL)
+	{
+		if (firing->valid && firing->guard->valid)
+			continue;
+		forget_counted(&firing->counted);
+		if (firing->context != NULL)
+			MemoryContextDelete(firing->context);
+		hash_search(firings, &firing->trigger, HASH_REMOVE, NULL);
+	}
+	hash_seq_init(&status, guards);
+	while ((guard = hash_seq_search(&status)) != NULL)
+	{
+		if (guard->valid)
+			continue;
+		forget_guard(guard);
+		if (guard->context != NULL)
+			MemoryContextDelete(guard->context);
+		hash_search(guards, &guard->trigger, HASH_REMOVE, NULL);
+	}
+	any_invalid = false;
+}
+
 /* Builds the entry of a guard, whatever was there. */
 static void
 rebuild(Guard *guard, Oid relid)
@@ -304,17 +365,8 @@ rebuild(Guard *guard, Oid relid)
 	Relation	table;
 	uint64		before;
 
-	forget_counted(&guard->counted);
-	if (guard->plan != NULL)
-		SPI_freeplan(guard->plan);
-	guard->plan = NULL;
-	if (guard->links_plan != NULL)
-		SPI_freeplan(guard->links_plan);
-	guard->links_plan = NULL;
-	if (guard->facts_plan != NULL)
-		SPI_freeplan(guard->facts_plan);
-	guard->facts_plan = NULL;
-	guard->declaration = NULL;
+	forget_guard(guard);
+	any_invalid = true;			/* in case that the following fails */
 	table = table_open(relid, AccessShareLock);
 	before = ninvalidations;
 	oldcontext = MemoryContextSwitchTo(fresh_context(&guard->context));
@@ -398,6 +450,7 @@ firing_lookup(const Trigger *trigger, Relation relation)
 		return firing;
 
 	firing->valid = false;
+	any_invalid = true;			/* in case that the following fails */
 	forget_counted(&firing->counted);
 	firing->relid = RelationGetRelid(relation);
 	row = guard_row_trigger(relation, trigger->tgname);

@@ -413,6 +413,7 @@ extern void distribution_check_written(const Distribution *distribution, const c
 /* cache.c */
 extern Firing *firing_lookup(const Trigger *trigger, Relation relation);
 extern void guard_refresh(Guard *guard);
+extern void guard_forget_invalid(void);
 extern void guard_build(Guard *guard, Relation relation, Declaration *declaration);
 extern void counted_init(Counted *counted, Node *expression);
 extern bool counted_row(Counted *counted, struct TupleTableSlot *slot);
@@ -568,6 +569,7 @@ extern void group_test(const Guard *guard, const KeyGroup *group, const GuardAwa
 extern struct _SPI_plan *links_plan(const Guard *guard, bool of_some);
 
 /* pending.c */
+extern void pending_init(void);
 extern void pending_announce(Guard *guard);
 extern void pending_add(Firing *firing, struct TupleTableSlot *row, RowDoubt doubt, Datum key,
 						const GuardAward *award);

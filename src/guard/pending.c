@@ -129,10 +129,24 @@ at_transaction_end(XactEvent event, void *arg)
 		case XACT_EVENT_PREPARE:
 		case XACT_EVENT_ABORT:
 			forget_all();
+			guard_forget_invalid();
 			break;
 		default:
 			break;
 	}
+}
+
+/* Frees what was noted, when nothing of it is left, nor being checked. */
+static void
+free_if_idle(Guard *guard)
+{
+	if (guard->nannouncements > 0 || guard->nprobes > 0 || guard->in_use > 0)
+		return;
+	MemoryContextReset(guard->pending);
+	guard->announcements = NULL;
+	guard->announcements_room = 0;
+	guard->probes = NULL;
+	guard->room = 0;
 }
 
 /* What an aborted subtransaction wrote needs no check: it is not there. */
@@ -150,6 +164,7 @@ forget_level(Guard *guard, int level)
 			guard->probes[left++] = guard->probes[i];
 	}
 	guard->nprobes = left;
+	free_if_idle(guard);
 }
 
 /* What a committed subtransaction wrote, its parent has written. */
@@ -178,21 +193,22 @@ at_subtransaction_end(SubXactEvent event, SubTransactionId id, SubTransactionId 
 	}
 }
 
+/* Once in a backend: asks to be told of the ends of transactions. */
+void
+pending_init(void)
+{
+	RegisterXactCallback(at_transaction_end, NULL);
+	RegisterSubXactCallback(at_subtransaction_end, NULL);
+}
+
 /* Prepares a guard to note something. */
 static void
 make_busy(Guard *guard)
 {
-	static bool registered = false;
 	MemoryContext oldcontext;
 
 	if (guard->pending != NULL)
 		return;
-	if (!registered)
-	{
-		RegisterXactCallback(at_transaction_end, NULL);
-		RegisterSubXactCallback(at_subtransaction_end, NULL);
-		registered = true;
-	}
 	oldcontext = MemoryContextSwitchTo(TopTransactionContext);
 	busy = lappend(busy, guard);
 	MemoryContextSwitchTo(oldcontext);
@@ -284,12 +300,5 @@ pending_end(Guard *guard)
 	if (guard->nannouncements == 0)
 		return;
 	flush(guard, guard->announcements[--guard->nannouncements].first);
-	if (guard->nannouncements == 0 && guard->nprobes == 0)
-	{
-		MemoryContextReset(guard->pending);
-		guard->announcements = NULL;
-		guard->announcements_room = 0;
-		guard->probes = NULL;
-		guard->room = 0;
-	}
+	free_if_idle(guard);
 }
