@@ -10,6 +10,7 @@
 #include "compat.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -139,6 +140,7 @@ tilskudd_split_pro_rata(PG_FUNCTION_ARGS)
 												NumericGetDatum(product),
 												NumericGetDatum(step));
 
+		CHECK_FOR_INTERRUPTS();
 		parts[i].place = i;
 		parts[i].remainder = DatumGetNumeric(DirectFunctionCall2(numeric_mod,
 																 NumericGetDatum(product),

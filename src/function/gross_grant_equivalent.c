@@ -17,6 +17,7 @@
 #include "compat.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
@@ -144,6 +145,7 @@ tilskudd_present_value(PG_FUNCTION_ARGS)
 		Numeric		amount = DatumGetNumeric(amounts[i]);
 		Numeric		divisor;
 
+		CHECK_FOR_INTERRUPTS();
 		if (!number_is_finite(amount))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

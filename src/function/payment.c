@@ -13,6 +13,7 @@
 #include "function/payment.h"
 
 #include "catalog/pg_type.h"
+#include "miscadmin.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 
@@ -466,6 +467,7 @@ tilskudd_instalments_of_years(PG_FUNCTION_ARGS)
 		Numeric		need = nulls[i] ? NULL :
 			number_amount_argument(DatumGetNumeric(needs[i]), psprintf("year_needs[%d]", i + 1));
 
+		CHECK_FOR_INTERRUPTS();
 		for (int number = 1; number <= count; number++)
 		{
 			Datum		values[4] = {Int32GetDatum(first_year + i), Int32GetDatum(number),

@@ -15,6 +15,7 @@
  */
 #include "compat.h"
 
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 
@@ -206,6 +207,7 @@ given_rates_arguments(FunctionCallInfo fcinfo, int from, int rates)
 				 errhint("Give one day for each rate.")));
 	for (int i = 0; i < given.count; i++)
 	{
+		CHECK_FOR_INTERRUPTS();
 		(void) gge_rate_argument(DatumGetNumeric(given.rates[i]), psprintf("rates[%d]", i + 1));
 		for (int j = 0; j < i; j++)
 		{
@@ -324,6 +326,7 @@ year_of(const Recovery *recovery, int year, Numeric balance)
 {
 	InterestYear result;
 
+	CHECK_FOR_INTERRUPTS();
 	result.from = years_before(recovery->received_on, -year);
 	result.rate = rate_on(result.from, &recovery->given);
 	if (year < recovery->span.years)

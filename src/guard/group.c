@@ -406,6 +406,7 @@ test_period(const Guard *guard, const KeyGroup *group, const GuardAwards *awards
 	{
 		bool		any = concerned == NULL;
 
+		CHECK_FOR_INTERRUPTS();
 		for (int i = 0; i < group->nkeys; i++)
 		{
 			members[i] = components[i] == component;
