@@ -159,6 +159,27 @@ create function counts(int) returns boolean language sql as 'select $1 > 0';
 select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', 'counts(id)')$$);
 select attempt($$select tilskudd.guard('award', 'de_minimis', 'firm', 'eur', 'day', 'eur > random()')$$);
 
+-- A query that writes to the same table, by a function that lies about it, while awards are being checked:
+-- these are still there afterwards.  Keys 11 to 14 get a cent more than 300 000 EUR each, then 1 000 EUR.
+create table nested (firm bigint, eur numeric, day date);
+create function write_two() returns void language sql volatile as $$
+	insert into public.nested values (1, 100, '2025-01-01');
+	insert into public.nested select n, 100, '2025-01-01' from generate_series(2, 9) as n;
+$$;
+create function no_links() returns table(owner bigint, owned bigint) language plpgsql stable as $$
+begin
+	if current_setting('nested.written', true) is distinct from 'yes' then
+		perform set_config('nested.written', 'yes', true), public.write_two();
+	end if;
+end $$;
+select tilskudd.guard('nested', 'de_minimis', 'firm', 'eur', 'day', options => '{"ownership": "select * from public.no_links()"}');
+select attempt($$insert into nested select n, 300000.01, '2025-01-01' from generate_series(11, 14) as n$$);
+select attempt($$insert into nested select n, 1000, '2025-01-01' from generate_series(11, 14) as n$$);
+-- 9 of 100 EUR and 4 of 1 000 EUR
+select count(*), sum(eur) from nested;
+drop table nested;
+drop function no_links, write_two;
+
 drop view link_view;
 drop function links, counts, attempt;
 drop table award, link, parted, number;
