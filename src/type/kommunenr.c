@@ -13,18 +13,16 @@
 #include "compat.h"
 
 #include "libpq/pqformat.h"
-#include "parser/scansup.h"
 
 #include "law/law.h"
 #include "message.h"
+#include "rule/kommunenr.h"
 
 TILSKUDD_FUNCTION(tilskudd_kommunenr_in);
 TILSKUDD_FUNCTION(tilskudd_kommunenr_out);
 TILSKUDD_FUNCTION(tilskudd_kommunenr_recv);
 TILSKUDD_FUNCTION(tilskudd_kommunenr_send);
 TILSKUDD_FUNCTION(tilskudd_kommunenr_from_int4);
-
-#define KOMMUNENR_DIGITS	4
 
 /*
  * What may help.  Spreadsheets drop the leading zero of the old counties; the
@@ -43,28 +41,16 @@ Datum
 tilskudd_kommunenr_in(PG_FUNCTION_ARGS)
 {
 	char	   *text = PG_GETARG_CSTRING(0);
-	const char *digits = text;
-	const char *end;
-	int			ndigits = 0;
-	int			number = 0;
+	const char *digits;
+	int			ndigits;
+	int			number;
 
-	while (scanner_isspace(*digits))
-		digits++;
-	for (end = digits; *end >= '0' && *end <= '9'; end++)
-	{
-		if (++ndigits <= KOMMUNENR_DIGITS)
-			number = number * 10 + (*end - '0');
-	}
-	while (scanner_isspace(*end))
-		end++;
-
-	if (ndigits != KOMMUNENR_DIGITS || *end != '\0')
+	if (!kommunenr_parse(text, &number, &digits, &ndigits))
 		tilskudd_ereturn(fcinfo,
 						 (errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 						  errmsg("invalid input syntax for type %s: \"%s\"",
 								 "kommunenr", tilskudd_shorten(text)),
-						  kommunenr_errhint(digits,
-											*end == '\0' ? ndigits : 0)));
+						  kommunenr_errhint(digits, ndigits)));
 	PG_RETURN_INT16(number);
 }
 

@@ -2,7 +2,7 @@
 set datestyle = 'ISO';
 
 -- kommunenr: four digits, nothing else
-select n::tilskudd.kommunenr from unnest(array['0301', '5001', ' 1103 ', '0000', '9999']) as n;
+select n::tilskudd.kommunenr from unnest(array['0301', '5001', E' \t1103\013\f\r\n', '0000', '9999']) as n;
 select '301'::tilskudd.kommunenr;
 select ' 301 '::tilskudd.kommunenr;
 select '03010'::tilskudd.kommunenr;
