@@ -240,7 +240,7 @@ units_of(Numeric number, int scale, CumulationUnits if_null)
 
 	if (number == NULL)
 		return if_null;
-	for (const char *c = number_print(number); *c != '\0' || decimals < scale;)
+	for (const char *c = number_text(number); *c != '\0' || decimals < scale;)
 	{
 		int			digit = 0;
 

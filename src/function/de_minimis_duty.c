@@ -84,7 +84,7 @@ tilskudd_de_minimis_notice(PG_FUNCTION_ARGS)
 	int			pool = de_minimis_pool_argument(PG_GETARG_TEXT_PP(2));
 	Award		award;
 
-	award.amount = number_print(number_amount_argument(PG_GETARG_NUMERIC(0), "amount_gge"));
+	award.amount = number_text(number_amount_argument(PG_GETARG_NUMERIC(0), "amount_gge"));
 	award.granted_on = PG_GETARG_DATEADT(1);
 	award.fiscal_year_start_month = de_minimis_month_argument(PG_GETARG_INT32(3));
 	award.regime = de_minimis_regime(pool, award.granted_on);

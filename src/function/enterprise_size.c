@@ -14,6 +14,7 @@
 
 #include "function/argument.h"
 #include "function/number.h"
+#include "message.h"
 #include "rule/enterprise_size.h"
 
 TILSKUDD_FUNCTION(tilskudd_enterprise_size);
@@ -58,7 +59,7 @@ mode_argument(FunctionCallInfo fcinfo, int argument)
 	if (mode == LAW_NSIZE_MODES)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("mode \"%s\" is not known", text_to_cstring(name)),
+				 errmsg("mode \"%s\" is not known", tilskudd_shorten(text_to_cstring(name))),
 				 errhint("Definitions are rec_1996, rec_2003 and guidelines_2008; NULL is the one in force.")));
 	return mode;
 }

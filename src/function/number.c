@@ -11,6 +11,8 @@
 
 #include "utils/builtins.h"
 
+#include "message.h"
+
 Numeric
 number_of(int64 number)
 {
@@ -100,12 +102,19 @@ number_is_amount(Numeric number)
 	return number_is_finite(number) && !number_is_negative(number);
 }
 
+/* The number in full: it may have thousands of digits. */
+const char *
+number_text(Numeric number)
+{
+	return DatumGetCString(DirectFunctionCall1(numeric_out,
+											   NumericGetDatum(number)));
+}
+
 /* The number for a message. */
 const char *
 number_print(Numeric number)
 {
-	return DatumGetCString(DirectFunctionCall1(numeric_out,
-											   NumericGetDatum(number)));
+	return tilskudd_shorten(number_text(number));
 }
 
 /* A cell of the law that holds a number, which the generator has checked. */

@@ -28,6 +28,7 @@ extern int	number_compare(Numeric a, Numeric b);
 extern bool number_is_negative(Numeric number);
 extern bool number_is_finite(Numeric number);
 extern bool number_is_amount(Numeric number);
+extern const char *number_text(Numeric number);
 extern const char *number_print(Numeric number);
 extern Numeric number_cell(const LawTable *table, int row, const char *column);
 extern Numeric number_amount_argument(Numeric amount, const char *name);

@@ -115,7 +115,7 @@ put_row(Explanation *explanation, Row *row)
 static const char *
 print_amount(const Amount *amount)
 {
-	return number_print(decimal_numeric(amount->whole, amount->fraction));
+	return number_text(decimal_numeric(amount->whole, amount->fraction));
 }
 
 /* The figures that are known, and between what bounds the others are. */

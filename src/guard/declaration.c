@@ -442,7 +442,8 @@ declaration_of(Relation relation, Oid row_function, const char *rule)
 	if (found == NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("table \"%s\" has no guard \"%s\"", RelationGetRelationName(relation), rule),
+				 errmsg("table \"%s\" has no guard \"%s\"", RelationGetRelationName(relation),
+							tilskudd_shorten(rule)),
 				 errhint("The view guards lists those that there are.")));
 	return found;
 }

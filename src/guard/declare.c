@@ -24,6 +24,8 @@
 #include "utils/rel.h"
 #include "utils/ruleutils.h"
 
+#include "message.h"
+
 TILSKUDD_FUNCTION(tilskudd_guard);
 TILSKUDD_FUNCTION(tilskudd_unguard);
 
@@ -424,6 +426,7 @@ tilskudd_unguard(PG_FUNCTION_ARGS)
 	SPI_finish();
 	if (!any)
 		ereport(NOTICE,
-				(errmsg("table \"%s\" has no guard \"%s\"", get_rel_name(relid), name)));
+				(errmsg("table \"%s\" has no guard \"%s\"", get_rel_name(relid),
+						tilskudd_shorten(name))));
 	PG_RETURN_BOOL(any);
 }

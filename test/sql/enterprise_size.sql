@@ -111,6 +111,7 @@ select enterprise_size(1, 1, 'infinity', '2020-01-01');
 select enterprise_size(1, 1, -0.01, null);
 select enterprise_size(1, 1, 1, '2020-01-01', mode => 'rec_2004');
 select enterprise_size(1, 1, 1, null, mode => '');
+select enterprise_size(1, 1, 1, null, mode => repeat('x', 5000));
 select enterprise_size(4, 1, 1, 1, 1, 1, '2020-01-01');
 select enterprise_size(1, 4, 1, 0.99, 1, 1, '2020-01-01');
 select enterprise_size(null, null, null, null, null, -1, '2020-01-01');

@@ -52,6 +52,8 @@ select tilskudd.frame_carried_share(150000, 1000000) = 15 as share, tilskudd.fra
 
 -- amounts are numbers, zero or more
 select outcome('select tilskudd.frame_available(-1, 0)');
+-- as of any value, a message repeats 100 bytes of a long number: the sign, the one, and of 999 zeros 98
+select outcome('select tilskudd.frame_available(-1e999, 0)') = '22023 frame can not be -1' || repeat('0', 98) || '... | It must be a number, zero or more.' as shortened;
 select outcome('select tilskudd.frame_available(1, ''NaN'')');
 select outcome('select tilskudd.frame_verdict(''Infinity'', 1, 0)');
 select outcome('select tilskudd.frame_verdict(1, 1, 0, -1)');

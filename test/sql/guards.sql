@@ -408,6 +408,8 @@ select (v).used from tilskudd.headroom('grants', 'de_minimis', 'n', '2025-01-01'
 select tilskudd.guard('grants', 'de_minimis', 'orgnr', 'gge_eur', 'decided_on', options => '{"name": "other"}', mode => 'off');
 select attempt($$select tilskudd.headroom('grants', 'de_minimis', 'n', '2025-01-01')$$);
 select attempt($$select tilskudd.headroom('grants', 'nobody', 'n', '2025-01-01')$$);
+select attempt($$select tilskudd.headroom('grants', repeat('x', 5000), 'n', '2025-01-01')$$);
+select tilskudd.unguard('grants', repeat('x', 5000));
 -- what the guard takes from a column is to be given, of the right type; what is fixed is not
 select attempt($$select tilskudd.headroom('grants', 'other', 'n', '2025-01-01', '{"pool": "sgei"}')$$);
 select attempt($$select tilskudd.headroom('grants', 'other', 'n', '2025-01-01', '[]')$$);
