@@ -3,6 +3,7 @@
 #   make demo [DATA=FILE]     see it work, on a throwaway server
 #   make test                 every test, on a throwaway server
 #   make coverage             the same, and which lines of the source were run
+#   make fuzz                 random input for FUZZ_SECONDS (120), on a throwaway server
 #   make bench                measured ratios, on a throwaway server
 #   make dashboard            a page of figures out of a register, in docs/dashboard/dist
 #   make dashboard-test       that page, opened in a browser
@@ -41,8 +42,8 @@ all:
 # The front door works before PostgreSQL is there: it installs what is missing.
 # DATA on the command line names the user's file; it replaces the list of SQL
 # files above, so the front door keeps it from the makes that it runs itself.
-.PHONY: all demo test coverage bench dashboard dashboard-test dist
-demo test coverage bench dashboard dashboard-test:
+.PHONY: all demo test fuzz coverage bench dashboard dashboard-test dist
+demo test fuzz coverage bench dashboard dashboard-test:
 	@PG_CONFIG='$(PG_CONFIG)' DATA='$(if $(findstring command line,$(origin DATA)),$(DATA))' test/front_door $@
 
 # What is released: the source as it was committed, in the form that PGXN takes.
