@@ -225,7 +225,7 @@ SKIP:
 {
 	skip 'shellcheck is not installed', 1
 	  unless eval { IPC::Run::run([ 'shellcheck', '--version' ], '>', \my $version) };
-	IPC::Run::run([ 'shellcheck', 'test/front_door', 'test/bench/run', 'test/demo/run', '.ci/run' ], '>', \my $found);
+	IPC::Run::run([ 'shellcheck', 'test/front_door', 'test/bench/run', 'test/demo/run', 'test/fuzz/run', 'test/fuzz/build', '.ci/run' ], '>', \my $found);
 	none('shellcheck finds nothing', split /\n/, $found);
 }
 
