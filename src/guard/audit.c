@@ -351,9 +351,12 @@ finish_groups(Audit *audit)
 	}
 }
 
-/* Audits a table under one of its guards. */
+/*
+ * Audits a guard's table, or a partition of it that has all the awards of the
+ * keys in it.
+ */
 static void
-audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
+audit_guard(Guard *guard, Relation table, ReturnSetInfo *rsinfo)
 {
 	Audit		audit = {
 		.receiver = {receive, start_receiving, stop_receiving, stop_receiving, DestTuplestore},
@@ -376,7 +379,7 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 		read_links(&audit);
 	if (guard->declaration->facts != NULL)
 		facts_read(guard, NULL, 0, &audit.facts);
-	result = SPI_execute_extended(guard_query(guard, "true"), &options);
+	result = SPI_execute_extended(guard_query(guard, RelationGetRelid(table), "true"), &options);
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not audit guard \"%s\": %s", guard->declaration->constraint,
 			 SPI_result_code_string(result));
@@ -389,15 +392,34 @@ audit_guard(Guard *guard, ReturnSetInfo *rsinfo)
 				(errmsg_plural("%llu row of table \"%s\" can not be decided upon by guard \"%s\": %s",
 							   "%llu rows of table \"%s\" can not be decided upon by guard \"%s\", one because %s",
 							   (unsigned long) audit.ndoubts, (unsigned long long) audit.ndoubts,
-							   get_rel_name(guard->relid), guard->declaration->constraint,
+							   RelationGetRelationName(table), guard->declaration->constraint,
 							   _(row_doubt_text(audit.doubt)))));
 	if (audit.nundecided > 0)
 		ereport(WARNING,
 				(errmsg_plural("%llu key of table \"%s\" may have too much aid by guard \"%s\": its ceiling is in doubt",
 							   "%llu keys of table \"%s\" may have too much aid by guard \"%s\": their ceilings are in doubt",
 							   (unsigned long) audit.nundecided, (unsigned long long) audit.nundecided,
-							   get_rel_name(guard->relid), guard->declaration->constraint),
+							   RelationGetRelationName(table), guard->declaration->constraint),
 				 errdetail_internal("%s", _(guard->declaration->rule->audit_doubt))));
+}
+
+/* An error unless an audit of a partition by itself is the root's audit of the keys in it. */
+static void
+check_partition(const Guard *guard, Relation partition)
+{
+	const Declaration *declaration = guard->declaration;
+
+	if (declaration->ownership == NULL && partition_has_whole_keys(guard, RelationGetRelid(partition)))
+		return;
+	ereport(ERROR,
+			(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+			 errmsg("partition \"%s\" can not be audited by itself", RelationGetRelationName(partition)),
+			 declaration->ownership != NULL ?
+			 errdetail("Guard \"%s\" counts the awards of linked keys together, and they may be in other partitions.",
+					   declaration->constraint) :
+			 errdetail("Guard \"%s\" counts awards of the same key in other partitions, too: the table is not divided by the key alone.",
+					   declaration->constraint),
+			 errhint("Audit table \"%s\".", get_rel_name(guard->relid))));
 }
 
 /* violations(target regclass) -> setof record */
@@ -406,14 +428,16 @@ tilskudd_violations(PG_FUNCTION_ARGS)
 {
 	ReturnSetInfo *rsinfo = (ReturnSetInfo *) fcinfo->resultinfo;
 	Relation	table = table_open(PG_GETARG_OID(0), AccessShareLock);
-	List	   *declarations = declaration_list(table, guard_row_function(fcinfo->flinfo->fn_oid), false);
+	Oid			root = partition_root(table);
+	Relation	guarded = OidIsValid(root) ? table_open(root, AccessShareLock) : table;
+	List	   *declarations = declaration_list(guarded, guard_row_function(fcinfo->flinfo->fn_oid), false);
 	ListCell   *cell;
 
 	tilskudd_init_srf(fcinfo);
 	if (declarations == NIL)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_OBJECT),
-				 errmsg("table \"%s\" has no guard", RelationGetRelationName(table)),
+				 errmsg("table \"%s\" has no guard", RelationGetRelationName(guarded)),
 				 errhint("Declare one by guard(); with mode \"off\" it only audits.")));
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
@@ -424,11 +448,15 @@ tilskudd_violations(PG_FUNCTION_ARGS)
 		/* what is there, is kept */
 		if (((Declaration *) lfirst(cell))->rule->keeps)
 			continue;
-		guard_build(&guard, table, lfirst(cell));
+		guard_build(&guard, guarded, lfirst(cell));
 		distribution_check_shard(&guard);
-		audit_guard(&guard, rsinfo);
+		if (guarded != table)
+			check_partition(&guard, table);
+		audit_guard(&guard, table, rsinfo);
 	}
 	SPI_finish();
+	if (guarded != table)
+		table_close(guarded, AccessShareLock);
 	table_close(table, AccessShareLock);
 	return (Datum) 0;
 }

@@ -266,6 +266,8 @@ check_batch(Guard *guard, Reader *reader, const Probe *probes, size_t nprobes,
 			probe++;
 		while (award < awards.count && awards.awards[award].member == i)
 		{
+			/* among its own, as the probes have it */
+			awards.awards[award].member = 0;
 			award++;
 			own.count++;
 		}

@@ -10,7 +10,6 @@
 #include "guard/request.h"
 
 #include "access/table.h"
-#include "catalog/partition.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_inherits.h"
 #include "executor/spi.h"
@@ -55,6 +54,7 @@ open_table(Oid relid)
 {
 	Relation	table = table_open(relid, ShareRowExclusiveLock);
 	const char *name = RelationGetRelationName(table);
+	Oid			root;
 
 	refuse_foreign(relid);
 	if (table->rd_rel->relkind != RELKIND_RELATION &&
@@ -65,13 +65,13 @@ open_table(Oid relid)
 				 errhint("A guard stands on the table that has the rows, partitioned or not.")));
 	if (!tilskudd_table_ownercheck(relid, GetUserId()))
 		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, name);
-	if (table->rd_rel->relispartition)
+	root = partition_root(table);
+	if (OidIsValid(root))
 		ereport(ERROR,
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is a partition", name),
 				 errdetail("A limit of one partition would not count the others."),
-				 errhint("Declare the guard on table \"%s\".",
-						 get_rel_name(llast_oid(get_partition_ancestors(relid))))));
+				 errhint("Declare the guard on table \"%s\".", get_rel_name(root))));
 	return table;
 }
 

@@ -467,10 +467,14 @@ extern RowDoubt award_of_slot(const Guard *guard, const AttrNumber *columns,
 							  struct TupleTableSlot *slot, Datum *key, GuardAward *award);
 extern bool newest_version(Relation table, const ItemPointerData *tid, struct TupleTableSlot *slot);
 
+/* partitioned.c */
+extern Oid	partition_root(Relation table);
+extern bool partition_has_whole_keys(const Guard *guard, Oid partition);
+
 /* read.c */
 typedef struct Reader Reader;
 
-extern char *guard_query(const Guard *guard, const char *where);
+extern char *guard_query(const Guard *guard, Oid relid, const char *where);
 extern Reader *reader_begin(Guard *guard, Snapshot snapshot);
 extern int	reader_batch(const Reader *reader);
 extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT from, DateADT until,

@@ -359,10 +359,18 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 	Snapshot	snapshot = GetActiveSnapshot();
 	OwnerRights rights;
 	Reader	   *reader;
+	Oid			root;
 
 	memset(inquiry, 0, sizeof(Inquiry));
 	inquiry->table = table_open(PG_GETARG_OID(0), AccessShareLock);
 	check_privilege(inquiry->table);
+	root = partition_root(inquiry->table);
+	if (OidIsValid(root))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("\"%s\" is a partition", RelationGetRelationName(inquiry->table)),
+				 errdetail("What is left depends on the other partitions, too."),
+				 errhint("Ask about table \"%s\".", get_rel_name(root))));
 	guard_build(&inquiry->guard, inquiry->table,
 				declaration_of(inquiry->table, row_function, text_to_cstring(PG_GETARG_TEXT_PP(1))));
 	distribution_check_shard(&inquiry->guard);

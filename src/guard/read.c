@@ -52,10 +52,11 @@ struct Reader
  * The query that reads the awards which count, those of one undertaking
  * together: to have them in the order of their days, too, would make the sort
  * slower by more than it takes to sort the few of an undertaking.  It is to be
- * planned within restrict_search_path().  "where" restricts the rows further.
+ * planned within restrict_search_path().  What is read is the guard's table or
+ * a partition of it; "where" restricts the rows further.
  */
 char *
-guard_query(const Guard *guard, const char *where)
+guard_query(const Guard *guard, Oid relid, const char *where)
 {
 	const Declaration *declaration = guard->declaration;
 	const char *key = quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false));
@@ -70,7 +71,7 @@ guard_query(const Guard *guard, const char *where)
 							 quote_identifier(get_attname(guard->relid, declaration->columns[i], false)));
 	}
 	appendStringInfo(&query, " FROM %s%s WHERE %s", guard->whole_tree ? "" : "ONLY ",
-					 table_name(guard->relid), where);
+					 table_name(relid), where);
 	if (declaration->counted != NULL)
 		appendStringInfo(&query, " AND (%s)", declaration_counted(declaration));
 	appendStringInfo(&query, " ORDER BY %s USING %s", key, operator_name(guard->key_less_operator));
@@ -90,7 +91,7 @@ make_plan(const Guard *guard)
 	Oid			types[3] = {get_array_type(guard->key_type), DATEOID, DATEOID};
 	SPIPlanPtr	plan;
 
-	plan = SPI_prepare(guard_query(guard,
+	plan = SPI_prepare(guard_query(guard, guard->relid,
 								   psprintf("%s %s ANY ($1) AND %s OPERATOR(pg_catalog.>=) $2 AND %s OPERATOR(pg_catalog.<=) $3",
 											quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false)),
 											operator_name(guard->key_equal_operator), day, day)),

@@ -133,6 +133,111 @@ select tableoid::regclass, * from parted;
 drop table parted;
 
 --
+-- Audits of a partition: where a table is divided by the key of its guard, and by
+-- nothing else, the awards of a key are all in one.  The law of these tests is
+-- the ceiling of 300000 EUR (2023/2831 Art 3(2)): a, b and c have 400000, 'd' has
+-- 300000.
+--
+create function audit(part regclass) returns text language plpgsql as $$
+declare
+	detail text;
+	hint text;
+begin
+	return coalesce((select string_agg(key || ' ' || on_date || ' ' || used, ', ' order by key) from tilskudd.violations(part)), 'none');
+exception when wrong_object_type or undefined_object then
+	get stacked diagnostics detail = pg_exception_detail, hint = pg_exception_hint;
+	return concat_ws(' ', sqlerrm || '.', nullif(detail, ''), hint);
+end $$;
+create function audits(root regclass) returns table (part regclass, found text) language sql as $$
+	select relid, public.audit(relid) from pg_partition_tree(root) order by level, relid::text collate "C"
+$$;
+create table awards (orgnr text, eur numeric, day date);
+insert into awards select k, 200000, d::date from unnest('{a,b,c}'::text[]) as k, unnest('{2025-01-01,2026-01-01}'::date[]) as d;
+insert into awards values ('d', 300000, '2026-01-01');
+create procedure fill() language plpgsql as $$
+begin
+	insert into parted (orgnr, eur, day) select * from awards;
+	perform tilskudd.guard('parted', 'de_minimis', 'orgnr', 'eur', 'day', mode => 'off');
+end $$;
+-- by the list of keys, with columns in another order
+create table parted (orgnr text, eur numeric, day date) partition by list (orgnr);
+create table parted_ab (day date, gone int, orgnr text, eur numeric);
+alter table parted_ab drop gone;
+alter table parted attach partition parted_ab for values in ('a', 'b');
+create table parted_rest partition of parted default;
+call fill();
+select * from audits('parted');
+-- what can not be decided is told of the partition
+insert into parted_ab (orgnr, day) values ('a', '2026-02-01');
+select * from audits('parted');
+-- other guards of the table, and none
+select tilskudd.guard('parted', 'retention', 'orgnr', granted_on => 'day');
+select tilskudd.guard('parted', 'frame', 'orgnr', 'eur', 'day', mode => 'off', options => '{"frames": "select ''a'' as key, 1000.00 as amount"}');
+select key, guard, on_date, used from tilskudd.violations('parted_ab') order by 2, 1;
+select tilskudd.unguard('parted', n) from unnest('{retention,frame,de_minimis}'::text[]) as n;
+select * from audits('parted');
+drop table parted;
+-- by the hash of the key and then by days: the first level has whole keys
+create table parted (orgnr text, eur numeric, day date) partition by hash (orgnr);
+create table parted_0 partition of parted for values with (modulus 2, remainder 0) partition by range (day);
+create table parted_0_all partition of parted_0 default;
+create table parted_1 partition of parted for values with (modulus 2, remainder 1);
+call fill();
+select string_agg(found, ', ' order by found) from audits('parted') where part in ('parted_0', 'parted_1') and found <> 'none';
+select audit('parted'), audit('parted_0_all');
+drop table parted;
+-- by days and then by the key
+create table parted (orgnr text, eur numeric, day date) partition by range (day);
+create table parted_all partition of parted default partition by list (orgnr);
+create table parted_all_a partition of parted_all for values in ('a');
+create table parted_all_rest partition of parted_all default;
+call fill();
+select * from audits('parted');
+drop table parted;
+-- by the key and something else; by an expression
+create table parted (orgnr text, eur numeric, day date) partition by hash (orgnr, day);
+create table parted_0 partition of parted for values with (modulus 1, remainder 0);
+call fill();
+select audit('parted_0');
+drop table parted;
+create table parted (orgnr text, eur numeric, day date) partition by list ((lower(orgnr)));
+create table parted_rest partition of parted default;
+call fill();
+select audit('parted_rest');
+drop table parted;
+-- two collations by which nothing is equal but what is the same
+create table parted (orgnr text collate "POSIX", eur numeric, day date) partition by range (orgnr collate "C");
+create table parted_ab partition of parted for values from ('a') to ('c');
+create table parted_rest partition of parted default;
+call fill();
+select * from audits('parted');
+drop table parted;
+-- Several undertakings are read at once; what may be granted to one of them
+-- instead is 300000 - 38000, or all of it when the three years since 2025-12-19 are over.
+create table parted (orgnr text, eur numeric, day date) partition by list (orgnr);
+create table parted_rest partition of parted default;
+select tilskudd.guard('parted', 'de_minimis', 'orgnr', 'eur', 'day');
+insert into parted values ('b', 38000, '2025-12-19');
+\set VERBOSITY default
+insert into parted values ('a', 1, '2026-01-01'), ('b', 300000, '2026-01-01'), ('c', 1, '2026-01-01');
+\set VERBOSITY terse
+drop table parted;
+-- linked keys
+create table parted (orgnr text, eur numeric, day date) partition by list (orgnr);
+create table parted_rest partition of parted default;
+call fill();
+select tilskudd.guard('parted', 'de_minimis', 'orgnr', 'eur', 'day', mode => 'off', options => '{"ownership": "select ''a'' as owner, ''b'' as owned"}');
+\set VERBOSITY default
+select * from tilskudd.violations('parted_rest');
+-- what is left depends on all of them
+select tilskudd.headroom('parted_rest', 'de_minimis', 'a', '2026-01-01');
+select * from tilskudd.headroom_curve('parted_rest', 'de_minimis', 'a', '2026-01-01');
+\set VERBOSITY terse
+drop table parted, awards;
+drop function audits(regclass), audit(regclass);
+drop procedure fill();
+
+--
 -- Inheritance
 --
 create table parent (orgnr text, eur numeric, day date default '2025-01-01');
