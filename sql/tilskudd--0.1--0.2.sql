@@ -248,3 +248,30 @@ BEGIN ATOMIC
 END;
 COMMENT ON FUNCTION stale_objects(text) IS
 'What this database has stored of answers that the law tables gave: stored generated columns, expression and partial indexes, partition keys, validated CHECK constraints of tables and domains, extended statistics and materialized views that call functions of law_reader, directly or through operators, views and functions with SQL-standard bodies. since: a version; then only where law_change has a later change of a table that the functions read. NULL: all. In the order in which the statements that bring them up to date are to be run; the statement is NULL where there is none. What stands in the text of a function body is not seen. Errors: 22P02 if since is no version.';
+
+-- guards
+COMMENT ON FUNCTION violations(regclass) IS
+'Where a table breaks its guards, whatever their mode: one row for each undertaking, limit and day of an award on which the aid within the window is more than the ceiling, amounts in EUR; under the other rules, one for each award that has too much by itself, and one for each project, frame or grant whose awards or payments are too much together, on the day of the last, amounts as in the table; limit and excess are NULL where a last payment was made although the accounts are not in order. Rule retention has none. Where the ceiling is in doubt there is no row, and a warning tells for how many projects, frames or grants. A partition can be audited by itself where the table is divided by the guard''s key and nothing else, and keys are not linked. Reads with the caller''s rights, so a policy that hides rows hides their aid. Rows that can not be decided upon do not count; a warning tells how many. Errors: 42704 if the table has no guard, 42809 for other partitions, 55000 for one that is being detached.';
+COMMENT ON FUNCTION headroom(regclass, text, text, date, jsonb) IS
+'What the guard of that name or rule would let in for a key on a day: the limit that binds and what is used of it, in EUR, windows of later awards included. allowed is false if a limit is exceeded already. Totals are of all rows that count, whatever policies hide. options: pool, road_freight, fiscal_year_start_month where the guard takes them from columns. Under the other rules, every day is the same, amounts are as in the table, and options may tell of the award to come: intensity, max_amount, de_minimis, and eligible_cost or items (a name or an array of names); without an intensity, it raises no ceiling; under rule payment, final: whether the payment to come is the last one. Under rule retention: whether the records of the key may be deleted on the day, without amounts. NULL if an argument is. Errors: 42501 for who may neither read nor write the table, 42704, 42725 for the guard, 42809 for a partition, 22023 for options.';
+
+-- A constant goes to another server by postgres_fdw only if its type belongs to
+-- an extension that is there, too.  From 17 on the server sees to that itself.
+DO $$
+DECLARE
+	array_type regtype;
+BEGIN
+	FOR array_type IN
+		SELECT t.typarray
+		FROM pg_catalog.pg_depend AS d
+			JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
+			JOIN pg_catalog.pg_type AS t ON t.oid = d.objid
+		WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
+			AND e.extname = 'tilskudd' AND t.typarray <> 0
+			AND NOT EXISTS (
+				SELECT FROM pg_catalog.pg_depend AS own
+				WHERE own.classid = d.classid AND own.objid = t.typarray AND own.refclassid = d.refclassid AND own.deptype = 'e')
+	LOOP
+		EXECUTE format('ALTER EXTENSION tilskudd ADD TYPE %s', array_type);
+	END LOOP;
+END $$;

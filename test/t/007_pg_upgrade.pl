@@ -55,11 +55,14 @@ my $guards = 'SELECT target, name, key, counted, mode, options, enabled FROM til
 my $guards_before = $old->safe_psql('postgres', $guards);
 
 # Every member by name with its comment, and what the operator families hold.
+# Before 17, pg_upgrade does not know that array types can be members.
 my $members = q{
 	SELECT pg_describe_object(d.classid, d.objid, 0) COLLATE "C" AS member,
 		obj_description(d.objid, d.classid::regclass::name)
 	FROM pg_depend AS d JOIN pg_extension AS e ON e.oid = d.refobjid
 	WHERE d.refclassid = 'pg_extension'::regclass AND d.deptype = 'e' AND e.extname = 'tilskudd'
+		AND NOT (d.classid = 'pg_type'::regclass AND EXISTS (SELECT FROM pg_depend AS i
+			WHERE i.classid = d.classid AND i.objid = d.objid AND i.deptype = 'i'))
 	ORDER BY member};
 my $families = q{
 	SELECT f.opfname, m.amname, o.amoplefttype::regtype, o.amopstrategy, o.amopopr::regoperator
