@@ -74,6 +74,7 @@ insert into line (what, name, rows, extra, ratio, ratio_to, goal) values
 \ir sme_report.sql
 \ir de_minimis_report.sql
 \ir guards_report.sql
+\ir scale_report.sql
 \ir register_report.sql
 
 \pset footer off
@@ -103,6 +104,9 @@ select format('in_zone() gets an index scan: %s; rows expected %s, found %s (the
 union all
 select format('All of it read from memory: %s. PostgreSQL %s, shared_buffers %s', yes_or_no(fact('cached')),
 	current_setting('server_version'), current_setting('shared_buffers'))
+union all
+select format('An award takes %s bytes of the table and %s of the guard''s index; four servers are asked at the same time: %s',
+	round(fact('scale row')), round(fact('scale entry')), yes_or_no(fact('scale async')))
 union all
 select 'Reading and writing: one process, no JIT compilation, work_mem 256MB; the rest as the server is set.'
 union all
