@@ -11,9 +11,15 @@
 
 #include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/sysattr.h"
 #include "access/table.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_trigger.h"
+#include "executor/executor.h"
 #include "executor/spi.h"
+#include "miscadmin.h"
+#include "optimizer/optimizer.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/datum.h"
 #include "utils/guc.h"
@@ -144,8 +150,12 @@ tilskudd_guard_table(PG_FUNCTION_ARGS)
 }
 
 /*
- * Receives the awards that count, those of an undertaking together, and tests
- * each undertaking when the next one begins.
+ * Receives awards, those of an undertaking together, and tests each undertaking
+ * when the next one begins.
+ *
+ * Rows are read with the caller's rights.  But what the owner of the table has
+ * declared, functions that tell which rows count, and queries, must not run
+ * with them: the caller may be a superuser.
  */
 typedef struct Audit
 {
@@ -153,6 +163,9 @@ typedef struct Audit
 	Guard	   *guard;
 	ReturnSetInfo *rsinfo;
 	AttrNumber	columns[GUARD_NCOLUMNS];	/* of the query */
+	TupleTableSlot *row;		/* of the table, to ask whether it counts; NULL: the query asks */
+	AttrNumber *row_columns;	/* of the query, that are its columns; 0: not needed */
+	AttrNumber	row_table;		/* of the query, that is its tableoid; 0: not needed */
 	MemoryContext undertaking;	/* awards, and the key */
 	bool		any;
 	Datum		key;
@@ -169,21 +182,26 @@ typedef struct Audit
 	KeyGroup   *groups;
 	int			ngroups;
 	GuardAwards *group_awards;	/* of each */
-	const KeyGroup *group;		/* that is being tested */
+	int			group;			/* that is being tested */
 	MemoryContext all;			/* in which they are */
 } Audit;
 
-/* The key of an undertaking; the first of them, if it has several. */
+/* The key of an undertaking; if it has several, the first whose aid is within the window. */
 static Datum
 violating_key(const Audit *audit, const Excess *excess)
 {
-	int			member = 0;
+	const GuardAwards *awards;
+	int			member = INT_MAX;
 
 	if (excess->members == NULL)
 		return audit->key;
-	while (!excess->members[member])
-		member++;
-	return audit->group->keys[member];
+	awards = &audit->group_awards[audit->group];
+	for (size_t i = 0; i < awards->count; i++)
+	{
+		if (excess_includes(excess, &awards->awards[i]))
+			member = Min(member, awards->awards[i].member);
+	}
+	return audit->groups[audit->group].keys[member];
 }
 
 /* Puts one violation into the result. */
@@ -280,6 +298,33 @@ finish_undertaking(Audit *audit)
 	awards_init(&audit->awards);
 }
 
+/* Whether a row that the query has read counts, by what its owner says. */
+static bool
+is_counted(Audit *audit, TupleTableSlot *slot)
+{
+	TupleTableSlot *row = audit->row;
+	OwnerRights rights;
+	bool		isnull;
+	bool		counts;
+
+	if (row == NULL)
+		return true;
+	ExecClearTuple(row);
+	for (int i = 0; i < row->tts_tupleDescriptor->natts; i++)
+	{
+		row->tts_isnull[i] = true;
+		if (audit->row_columns[i] != 0)
+			row->tts_values[i] = slot_getattr(slot, audit->row_columns[i], &row->tts_isnull[i]);
+	}
+	ExecStoreVirtualTuple(row);
+	if (audit->row_table != 0)
+		row->tts_tableOid = DatumGetObjectId(slot_getattr(slot, audit->row_table, &isnull));
+	owner_rights_begin(&rights, audit->guard->relid, true);
+	counts = counted_row(&audit->guard->counted, row);
+	owner_rights_end(&rights);
+	return counts;
+}
+
 static bool
 receive(TupleTableSlot *slot, DestReceiver *self)
 {
@@ -289,8 +334,11 @@ receive(TupleTableSlot *slot, DestReceiver *self)
 	GuardAward	award;
 	RowDoubt	doubt;
 	bool		isnull;
-	Datum		key = slot_getattr(slot, 1, &isnull);
+	Datum		key;
 
+	if (!is_counted(audit, slot))
+		return true;
+	key = slot_getattr(slot, 1, &isnull);
 	if (!isnull && (!audit->any || compare_keys(guard, audit->key, key) != 0))
 	{
 		finish_undertaking(audit);
@@ -342,13 +390,148 @@ finish_groups(Audit *audit)
 	{
 		MemoryContext oldcontext = MemoryContextSwitchTo(audit->undertaking);
 
-		audit->group = &audit->groups[i];
+		audit->group = i;
 		if (audit->group_awards[i].count > 0)
-			group_test(audit->guard, audit->group, &audit->group_awards[i], NULL,
+			group_test(audit->guard, &audit->groups[i], &audit->group_awards[i], NULL,
 					   DATEVAL_NOBEGIN, DATEVAL_NOEND, put_excess, audit);
 		MemoryContextSwitchTo(oldcontext);
 		MemoryContextReset(audit->undertaking);
 	}
+}
+
+/* Whether a table has a column that is in a set of them. */
+static bool
+has_column(const Bitmapset *columns, int column)
+{
+	return bms_is_member(column - FirstLowInvalidHeapAttributeNumber, columns);
+}
+
+/*
+ * Refuses a caller who may not read the columns: before anything of what the
+ * owner has declared runs, and not only when the query does.
+ */
+static void
+check_may_read(Relation table, const Bitmapset *columns)
+{
+	Oid			relid = RelationGetRelid(table);
+
+	LookupExplicitNamespace(get_namespace_name(RelationGetNamespace(table)), false);
+	if (pg_class_aclcheck(relid, GetUserId(), ACL_SELECT) == ACLCHECK_OK)
+		return;
+	for (int i = -1; (i = bms_next_member(columns, i)) >= 0;)
+	{
+		AttrNumber	column = i + FirstLowInvalidHeapAttributeNumber;
+
+		if (column == InvalidAttrNumber ?
+			pg_attribute_aclcheck_all(relid, GetUserId(), ACL_SELECT, ACLMASK_ALL) != ACLCHECK_OK :
+			pg_attribute_aclcheck(relid, column, GetUserId(), ACL_SELECT) != ACLCHECK_OK)
+			aclcheck_error(ACLCHECK_NO_PRIV, OBJECT_TABLE, RelationGetRelationName(table));
+	}
+}
+
+/*
+ * The query of an audit.  What tells which rows count is within it only if it
+ * can not but compute with the row: the server's functions that do more are not
+ * immutable.
+ */
+static char *
+audit_query(Audit *audit, Relation guarded, Relation table, const Bitmapset *used)
+{
+	const Guard *guard = audit->guard;
+	TupleDesc	tupdesc = RelationGetDescr(guarded);
+	StringInfoData more;
+	int			column = 1;
+
+	for (int i = 0; i < GUARD_NCOLUMNS; i++)
+	{
+		if (guard->declaration->columns[i] != 0)
+			audit->columns[i] = column++;
+	}
+	if (guard->counted.expression == NULL ||
+		!(guard->counted.own_functions || contain_mutable_functions(guard->counted.expression)))
+		return guard_query(guard, RelationGetRelid(table), "", psprintf("true%s", counted_condition(guard->declaration)));
+	initStringInfo(&more);
+	audit->row = MakeSingleTupleTableSlot(tupdesc, &TTSOpsVirtual);
+	audit->row_columns = palloc0(tupdesc->natts * sizeof(AttrNumber));
+	for (int i = 0; i < tupdesc->natts; i++)
+	{
+		Form_pg_attribute attribute = TupleDescAttr(tupdesc, i);
+
+		if (attribute->attisdropped ||
+			!(has_column(used, attribute->attnum) || has_column(used, InvalidAttrNumber)))
+			continue;
+		appendStringInfo(&more, ", %s", quote_identifier(NameStr(attribute->attname)));
+		audit->row_columns[i] = column++;
+	}
+	if (has_column(used, TableOidAttributeNumber))
+	{
+		appendStringInfoString(&more, ", tableoid");
+		audit->row_table = column++;
+	}
+	return guard_query(guard, RelationGetRelid(table), more.data, "true");
+}
+
+/* The columns that a guard and its condition read. */
+static Bitmapset *
+used_columns(const Guard *guard)
+{
+	Bitmapset  *columns = NULL;
+
+	pull_varattnos(guard->counted.expression, 1, &columns);
+	for (int i = 0; i < GUARD_NCOLUMNS; i++)
+	{
+		if (guard->declaration->columns[i] != 0)
+			columns = bms_add_member(columns, guard->declaration->columns[i] - FirstLowInvalidHeapAttributeNumber);
+	}
+	return columns;
+}
+
+/* A partition's columns that are those of the root. */
+static Bitmapset *
+columns_of_partition(Relation root, Relation partition, const Bitmapset *columns)
+{
+	Bitmapset  *result = NULL;
+
+	for (int i = -1; (i = bms_next_member(columns, i)) >= 0;)
+	{
+		AttrNumber	column = i + FirstLowInvalidHeapAttributeNumber;
+
+		if (column > 0)
+			column = get_attnum(RelationGetRelid(partition), get_attname(RelationGetRelid(root), column, false));
+		result = bms_add_member(result, column - FirstLowInvalidHeapAttributeNumber);
+	}
+	return result;
+}
+
+/* Reads what the owner of the table has declared besides, as the owner. */
+static void
+read_sources(Audit *audit)
+{
+	Guard	   *guard = audit->guard;
+	OwnerRights rights;
+
+	owner_rights_begin(&rights, guard->relid, true);
+	if (guard->declaration->ownership != NULL)
+		read_links(audit);
+	if (guard->declaration->facts != NULL)
+		facts_read(guard, NULL, 0, &audit->facts);
+	owner_rights_end(&rights);
+}
+
+/* Reads the rows, with the caller's rights. */
+static void
+read_rows(Audit *audit, Relation guarded, Relation table, const Bitmapset *used)
+{
+	SPIExecuteOptions options = {.read_only = true, .dest = &audit->receiver};
+	int			level = restrict_settings();
+	int			result = SPI_execute_extended(audit_query(audit, guarded, table, used), &options);
+
+	if (result != SPI_OK_SELECT)
+		elog(ERROR, "could not audit guard \"%s\": %s", audit->guard->declaration->constraint,
+			 SPI_result_code_string(result));
+	AtEOXact_GUC(false, level);
+	if (audit->row != NULL)
+		ExecDropSingleTupleTableSlot(audit->row);
 }
 
 /*
@@ -356,7 +539,7 @@ finish_groups(Audit *audit)
  * keys in it.
  */
 static void
-audit_guard(Guard *guard, Relation table, ReturnSetInfo *rsinfo)
+audit_guard(Guard *guard, Relation guarded, Relation table, const Bitmapset *used, ReturnSetInfo *rsinfo)
 {
 	Audit		audit = {
 		.receiver = {receive, start_receiving, stop_receiving, stop_receiving, DestTuplestore},
@@ -365,25 +548,9 @@ audit_guard(Guard *guard, Relation table, ReturnSetInfo *rsinfo)
 		.undertaking = AllocSetContextCreate(CurrentMemoryContext, "tilskudd audit", ALLOCSET_DEFAULT_SIZES),
 		.all = CurrentMemoryContext
 	};
-	SPIExecuteOptions options = {.read_only = true, .dest = &audit.receiver};
-	int			column = 1;
-	int			level = restrict_search_path();
-	int			result;
 
-	for (int i = 0; i < GUARD_NCOLUMNS; i++)
-	{
-		if (guard->declaration->columns[i] != 0)
-			audit.columns[i] = column++;
-	}
-	if (guard->declaration->ownership != NULL)
-		read_links(&audit);
-	if (guard->declaration->facts != NULL)
-		facts_read(guard, NULL, 0, &audit.facts);
-	result = SPI_execute_extended(guard_query(guard, RelationGetRelid(table), "true"), &options);
-	if (result != SPI_OK_SELECT)
-		elog(ERROR, "could not audit guard \"%s\": %s", guard->declaration->constraint,
-			 SPI_result_code_string(result));
-	AtEOXact_GUC(true, level);
+	read_sources(&audit);
+	read_rows(&audit, guarded, table, used);
 	finish_undertaking(&audit);
 	finish_groups(&audit);
 	MemoryContextDelete(audit.undertaking);
@@ -444,15 +611,19 @@ tilskudd_violations(PG_FUNCTION_ARGS)
 	foreach(cell, declarations)
 	{
 		Guard		guard = {.for_once = true};
+		Bitmapset  *used;
 
-		/* what is there, is kept */
-		if (((Declaration *) lfirst(cell))->rule->keeps)
-			continue;
 		guard_build(&guard, guarded, lfirst(cell));
+		guard.writer = GetUserId();
 		distribution_check_shard(&guard);
+		used = used_columns(&guard);
+		check_may_read(table, guarded == table ? used : columns_of_partition(guarded, table, used));
+		/* what is there, is kept */
+		if (guard.declaration->rule->keeps)
+			continue;
 		if (guarded != table)
 			check_partition(&guard, table);
-		audit_guard(&guard, table, rsinfo);
+		audit_guard(&guard, guarded, table, used, rsinfo);
 	}
 	SPI_finish();
 	if (guarded != table)

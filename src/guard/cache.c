@@ -17,10 +17,13 @@
 #include "access/genam.h"
 #include "access/table.h"
 #include "access/transam.h"
+#include "catalog/partition.h"
 #include "catalog/pg_am.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_index.h"
 #include "catalog/pg_inherits.h"
+#include "catalog/pg_language.h"
+#include "catalog/pg_proc.h"
 #include "catalog/pg_type.h"
 #include "executor/executor.h"
 #include "executor/spi.h"
@@ -111,20 +114,78 @@ forget_counted(Counted *counted)
 	memset(counted, 0, sizeof(Counted));
 }
 
-/* A function that is not the server's. */
+/* A function that is not the server's, nor one in C that only computes. */
 static bool
 is_own_function(Oid function, void *context)
 {
-	return function >= FirstNormalObjectId;
+	HeapTuple	tuple;
+	Form_pg_proc procedure;
+	bool		computes;
+
+	if (function < FirstNormalObjectId)
+		return false;
+	tuple = SearchSysCache1(PROCOID, ObjectIdGetDatum(function));
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for function %u", function);
+	procedure = (Form_pg_proc) GETSTRUCT(tuple);
+	computes = (procedure->prolang == ClanguageId || procedure->prolang == INTERNALlanguageId) &&
+		procedure->provolatile == PROVOLATILE_IMMUTABLE;
+	ReleaseSysCache(tuple);
+	return !computes;
 }
 
+/* Whether no values of a type, and so no function that makes them, can have domains within. */
+static bool
+is_plain_type(Oid type)
+{
+	Oid			element = get_element_type(type);
+	char		kind = get_typtype(OidIsValid(element) ? element : type);
+
+	return kind == TYPTYPE_BASE || kind == TYPTYPE_ENUM;
+}
+
+/*
+ * Whether functions of users may be called.  Types can call some, too: the
+ * constraints of a domain, wherever it stands.  So only those kinds of
+ * expressions pass of which all functions are known.
+ */
 static bool
 find_own_function(Node *node, void *context)
 {
 	if (node == NULL)
 		return false;
-	return check_functions_in_node(node, is_own_function, context) ||
-		expression_tree_walker(node, find_own_function, context);
+	switch (nodeTag(node))
+	{
+		case T_List:
+		case T_Var:
+		case T_Const:
+		case T_BoolExpr:
+		case T_BooleanTest:
+		case T_NullTest:
+		case T_CaseExpr:
+		case T_CaseWhen:
+		case T_CaseTestExpr:
+		case T_CoalesceExpr:
+		case T_MinMaxExpr:
+		case T_ArrayExpr:
+		case T_SQLValueFunction:
+		case T_CollateExpr:
+		case T_RelabelType:
+			break;
+		case T_FuncExpr:
+		case T_OpExpr:
+		case T_DistinctExpr:
+		case T_NullIfExpr:
+		case T_ScalarArrayOpExpr:
+		case T_CoerceViaIO:
+			if (!is_plain_type(exprType(node)) ||
+				check_functions_in_node(node, is_own_function, context))
+				return true;
+			break;
+		default:
+			return true;
+	}
+	return expression_tree_walker(node, find_own_function, context);
 }
 
 /* Prepares an expression, which is to live in the current memory context. */
@@ -234,7 +295,11 @@ map_columns(const Declaration *declaration, Relation index, AttrNumber *columns)
 	return all;
 }
 
-/* Takes an index if it serves, and serves better than the one taken before. */
+/*
+ * Takes an index if it serves, and serves better than the one taken before.
+ * One that asks functions of users which rows are in it does not: the server
+ * calls them with the writer's search_path.
+ */
 static void
 consider_index(Guard *guard, Relation index, List *counted)
 {
@@ -253,7 +318,8 @@ consider_index(Guard *guard, Relation index, List *counted)
 		get_op_opfamily_strategy(guard->key_equal_operator, index->rd_opfamily[0]) != BTEqualStrategyNumber ||
 		index->rd_opcintype[1] != DATEOID)
 		return;
-	if (predicate != NIL && !predicate_implied_by(predicate, counted, false))
+	if (predicate != NIL &&
+		(find_own_function((Node *) predicate, NULL) || !predicate_implied_by(predicate, counted, false)))
 		return;
 	implies = counted == NIL || (predicate != NIL && predicate_implied_by(counted, predicate, false));
 	all = map_columns(declaration, index, columns) && implies;
@@ -285,10 +351,15 @@ choose_index(Guard *guard, Relation relation)
 	list_free(indexes);
 }
 
-/* Makes a guard out of its declaration, in the current memory context. */
+/*
+ * Makes a guard out of its declaration, in the current memory context.  To plan
+ * calls functions, if it is with constants.
+ */
 void
 guard_build(Guard *guard, Relation relation, Declaration *declaration)
 {
+	OwnerRights rights;
+
 	guard->declaration = declaration;
 	guard->relid = RelationGetRelid(relation);
 	counted_init(&guard->counted, declaration->counted);
@@ -299,7 +370,9 @@ guard_build(Guard *guard, Relation relation, Declaration *declaration)
 	if (declaration->rule->windows)
 		guard->nlimits = limits_of(declaration, guard->limits);
 	look_up_types(guard, relation, CurrentMemoryContext);
+	owner_rights_begin(&rights, guard->relid, true);
 	choose_index(guard, relation);
+	owner_rights_end(&rights);
 }
 
 static void
@@ -426,6 +499,24 @@ find_columns(Firing *firing)
 }
 
 /*
+ * Which rows of a table count, which may be a partition with columns in another
+ * order.  It is the root's owner who says that, whoever owns the table.
+ */
+static Node *
+find_counted(const Firing *firing, Relation relation)
+{
+	Node	   *counted = firing->guard->declaration->counted;
+	Relation	root;
+
+	if (counted == NULL || firing->relid == firing->guard->relid)
+		return copyObject(counted);
+	root = table_open(firing->guard->relid, AccessShareLock);
+	counted = linitial(map_partition_varattnos(list_make1(copyObject(counted)), 1, relation, root));
+	table_close(root, AccessShareLock);
+	return counted;
+}
+
+/*
  * What a trigger that fires is to do: any of the three of a guard, on the
  * table that is written.
  */
@@ -459,7 +550,7 @@ firing_lookup(const Trigger *trigger, Relation relation)
 	firing->inherits = root != firing->relid && !relation->rd_rel->relispartition;
 	find_columns(firing);
 	oldcontext = MemoryContextSwitchTo(fresh_context(&firing->context));
-	counted_init(&firing->counted, guard_counted(relation, row->tgname));
+	counted_init(&firing->counted, find_counted(firing, relation));
 	MemoryContextSwitchTo(oldcontext);
 	firing->valid = before == ninvalidations;
 	return firing;

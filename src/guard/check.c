@@ -116,12 +116,11 @@ done_with(Snapshot snapshot)
 static KeyGroup *
 lock_groups(Guard *guard, const Datum *keys, int nkeys, Snapshot *snapshot)
 {
-	Relation	table = table_open(guard->relid, AccessShareLock);
 	bool		stripes[NSTRIPES] = {false};
 	OwnerRights rights;
 	KeyGroup   *group;
 
-	owner_rights_begin(&rights, table, true);
+	owner_rights_begin(&rights, guard->relid, true);
 	for (;;)
 	{
 		*snapshot = newest_snapshot(guard);
@@ -131,7 +130,6 @@ lock_groups(Guard *guard, const Datum *keys, int nkeys, Snapshot *snapshot)
 		done_with(*snapshot);
 	}
 	owner_rights_end(&rights);
-	table_close(table, AccessShareLock);
 	return group;
 }
 
@@ -213,13 +211,11 @@ period_of(const Guard *guard, const Probe *probes, size_t nprobes)
 static void
 read_facts(Guard *guard, const Datum *keys, int nkeys, FactRows *facts)
 {
-	Relation	table = table_open(guard->relid, AccessShareLock);
 	OwnerRights rights;
 
-	owner_rights_begin(&rights, table, true);
+	owner_rights_begin(&rights, guard->relid, true);
 	facts_read(guard, keys, nkeys, facts);
 	owner_rights_end(&rights);
-	table_close(table, AccessShareLock);
 }
 
 /* Whether all amounts of a key that matter are together below whatever its ceiling is. */

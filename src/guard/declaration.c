@@ -30,9 +30,7 @@
 #include "utils/reltrigger.h"
 #include "utils/ruleutils.h"
 
-#include "function/de_minimis.h"
 #include "message.h"
-#include "rule/de_minimis.h"
 
 static const char *const mode_names[] = {"off", "warn", "block", "strict"};
 
@@ -160,6 +158,16 @@ find_columns_trigger(Relation relation, const char *constraint)
 												 constraint + plain_length(constraint)), 0);
 }
 
+/* Whether a name has a suffix, and something before it. */
+static bool
+has_suffix(const char *name, const char *suffix)
+{
+	size_t		length = plain_length(name);
+
+	return length > strlen(suffix) &&
+		memcmp(name + length - strlen(suffix), suffix, strlen(suffix)) == 0;
+}
+
 /* The row trigger of the guard that a trigger belongs to, by its name. */
 const Trigger *
 guard_row_trigger(Relation relation, const char *name)
@@ -169,11 +177,10 @@ guard_row_trigger(Relation relation, const char *name)
 
 	for (int i = 0; i < lengthof(suffixes); i++)
 	{
-		size_t		suffix = strlen(suffixes[i]);
-
-		if (length > suffix && memcmp(name + length - suffix, suffixes[i], suffix) == 0)
+		if (has_suffix(name, suffixes[i]))
 		{
-			const char *constraint = psprintf("%.*s" GUARD_SUFFIX "%s", (int) (length - suffix), name, name + length);
+			const char *constraint = psprintf("%.*s" GUARD_SUFFIX "%s", (int) (length - strlen(suffixes[i])),
+											  name, name + length);
 			const Trigger *row = find_guard_trigger(relation, constraint, 1);
 
 			if (row == NULL)
@@ -203,113 +210,6 @@ guard_trigger_name(Relation relation, Oid trigger)
 		 RelationGetRelationName(relation));
 }
 
-static JsonbValue *
-find_value(JsonbContainer *object, const char *key, JsonbValue *value)
-{
-	return getKeyJsonValueFromContainer(object, key, strlen(key), value);
-}
-
-/* A text of an object in the declaration, or NULL. */
-static const char *
-find_text(JsonbContainer *object, const char *key)
-{
-	JsonbValue	value;
-
-	if (find_value(object, key, &value) == NULL || value.type != jbvString)
-		return NULL;
-	return pnstrdup(value.val.string.val, value.val.string.len);
-}
-
-/* The object of options within a declaration. */
-static Jsonb *
-find_options(Jsonb *declaration)
-{
-	JsonbValue	value;
-
-	if (find_value(&declaration->root, "options", &value) == NULL || value.type != jbvBinary)
-		return DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum("{}")));
-	return JsonbValueToJsonb(&value);
-}
-
-/*
- * The columns: those that every guard of the rule has, in order, then those
- * that options name.  The declaration has their roles in order, the trigger's
- * column list the columns.
- */
-static void
-read_columns(Declaration *declaration, Jsonb *json, const Trigger *trigger)
-{
-	JsonbValue	roles;
-	int			nfixed = declaration->rule->keeps ? GUARD_POOL - 1 : GUARD_POOL;
-	int			nroles = 0;
-	int			next = 0;
-
-	if (find_value(&json->root, "columns", &roles) != NULL && roles.type == jbvBinary)
-		nroles = JsonContainerSize(roles.val.binary.data);
-	if (trigger->tgnattr < nfixed + nroles)
-		elog(ERROR, "guard \"%s\" has %d columns, not %d",
-			 declaration->constraint, trigger->tgnattr, nfixed + nroles);
-	for (int column = 0; column < GUARD_POOL; column++)
-	{
-		if (column != GUARD_AMOUNT || !declaration->rule->keeps)
-			declaration->columns[column] = trigger->tgattr[next++];
-	}
-	for (int i = 0; i < nroles; i++)
-	{
-		JsonbValue *role = getIthJsonbValueFromContainer(roles.val.binary.data, i);
-
-		for (int column = GUARD_POOL; column < GUARD_NCOLUMNS; column++)
-		{
-			if (strlen(column_names[column]) == role->val.string.len &&
-				memcmp(column_names[column], role->val.string.val, role->val.string.len) == 0)
-				declaration->columns[column] = trigger->tgattr[nfixed + i];
-		}
-	}
-}
-
-/* The month that a number of an option means; an error if it means none. */
-int
-month_value(const JsonbValue *value)
-{
-	return de_minimis_month_argument(DatumGetInt32(DirectFunctionCall1(numeric_int4, NumericGetDatum(value->val.numeric))));
-}
-
-/* What does not come from columns. */
-static void
-read_constants(Declaration *declaration, JsonbContainer *options)
-{
-	AidRule    *rule = &declaration->constants;
-	const char *pool = find_text(options, "pool");
-	JsonbValue	value;
-
-	rule->pool = pool ? de_minimis_pool_argument(cstring_to_text(pool)) : LAW_POOL_GENERAL;
-	rule->road_freight = find_value(options, "road_freight", &value) != NULL &&
-		value.type == jbvBool && value.val.boolean;
-	rule->fiscal_year_start_month = 1;
-	if (find_value(options, "fiscal_year_start_month", &value) != NULL && value.type == jbvNumeric)
-		rule->fiscal_year_start_month = month_value(&value);
-	declaration->ownership = find_text(options, "ownership");
-	if (declaration->rule->facts != NULL)
-		declaration->facts = find_text(options, declaration->rule->facts->option);
-	if (find_value(options, "holdback_percent", &value) != NULL && value.type == jbvNumeric)
-		declaration->holdback = DatumGetNumericCopy(NumericGetDatum(value.val.numeric));
-	declaration->override_role = find_text(options, "override_role");
-}
-
-/*
- * Which rows of a table count, which may be a partition with columns in
- * another order.
- */
-Node *
-guard_counted(Relation relation, const char *constraint)
-{
-	const Trigger *columns = find_columns_trigger(relation, constraint);
-
-	if (columns == NULL)
-		incomplete(relation, constraint, "a trigger is missing");
-	return read_counted(columns);
-}
-
 /* Whether only the owner of the table can have declared a guard. */
 static bool
 is_certified(const Trigger *row)
@@ -336,9 +236,6 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 	Declaration *declaration = palloc0(sizeof(Declaration));
 	Trigger    *row = find_guard_trigger(relation, constraint, 1);
 	Trigger    *columns = find_columns_trigger(relation, constraint);
-	Jsonb	   *json;
-	const char *rule;
-	const char *mode;
 	const char *missing = NULL;
 
 	if (row == NULL || columns == NULL)
@@ -351,21 +248,18 @@ declaration_read(Relation relation, const char *constraint, bool missing_ok)
 			return NULL;
 		incomplete(relation, constraint, missing);
 	}
-	json = DatumGetJsonbP(DirectFunctionCall1(jsonb_in, CStringGetDatum(row->tgargs[0])));
 	declaration->relid = RelationGetRelid(relation);
 	declaration->trigger = row->tgoid;
 	declaration->row_function = row->tgfoid;
 	declaration->constraint = pstrdup(constraint);
 	declaration->name = guard_name(constraint);
 	declaration->enabled = is_enabled(row);
-	rule = find_text(&json->root, "rule");
-	mode = find_text(&json->root, "mode");
-	declaration->rule = rule ? guard_rule(rule) : NULL;
-	if (declaration->rule == NULL || mode == NULL || !guard_mode_of(mode, &declaration->mode))
-		elog(ERROR, "guard \"%s\" is not declared by guard(): %s", constraint, row->tgargs[0]);
-	declaration->options = find_options(json);
-	read_columns(declaration, json, columns);
-	read_constants(declaration, &declaration->options->root);
+	if (!declaration_parse(declaration, row->tgargs[0], columns, RelationGetDescr(relation)))
+	{
+		if (missing_ok)
+			return NULL;
+		incomplete(relation, constraint, "its declaration is not one that guard() makes");
+	}
 	declaration->counted = read_counted(columns);
 	return declaration;
 }
@@ -381,7 +275,8 @@ declaration_counted(const Declaration *declaration)
 
 /*
  * All declarations of a table: those whose row trigger calls the function.
- * With missing_ok, incomplete ones are there with only their names.
+ * With missing_ok, incomplete ones are there with only their names, and what
+ * is no guard at all is left out.
  */
 List *
 declaration_list(Relation relation, Oid row_function, bool missing_ok)
@@ -395,7 +290,9 @@ declaration_list(Relation relation, Oid row_function, bool missing_ok)
 		const Trigger *row;
 		Declaration *declaration;
 
-		if (trigger->tgfoid != row_function)
+		if (trigger->tgfoid != row_function ||
+			(missing_ok && !(has_suffix(trigger->tgname, GUARD_SUFFIX) &&
+							 find_guard_trigger(relation, trigger->tgname, 1) == trigger)))
 			continue;
 		row = guard_row_trigger(relation, trigger->tgname);
 		declaration = declaration_read(relation, row->tgname, missing_ok);

@@ -17,7 +17,6 @@
 #include "optimizer/optimizer.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
-#include "utils/guc.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -48,14 +47,25 @@ refuse_foreign(Oid relid)
 				 errhint("Declare the guard on the other server, on the table that has the rows. Of several such tables, one must have all rows of a key.")));
 }
 
+/* Nobody but the owner of a table even waits for a lock on it. */
+static void
+check_owner(Oid relid)
+{
+	if (get_rel_name(relid) != NULL && !tilskudd_table_ownercheck(relid, GetUserId()))
+		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, get_rel_name(relid));
+}
+
 /* Opens a table that can have a guard, for its owner. */
 static Relation
 open_table(Oid relid)
 {
-	Relation	table = table_open(relid, ShareRowExclusiveLock);
-	const char *name = RelationGetRelationName(table);
+	Relation	table;
+	const char *name;
 	Oid			root;
 
+	check_owner(relid);
+	table = table_open(relid, ShareRowExclusiveLock);
+	name = RelationGetRelationName(table);
 	refuse_foreign(relid);
 	if (table->rd_rel->relkind != RELKIND_RELATION &&
 		table->rd_rel->relkind != RELKIND_PARTITIONED_TABLE)
@@ -63,8 +73,7 @@ open_table(Oid relid)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("\"%s\" is not a table", name),
 				 errhint("A guard stands on the table that has the rows, partitioned or not.")));
-	if (!tilskudd_table_ownercheck(relid, GetUserId()))
-		aclcheck_error(ACLCHECK_NOT_OWNER, OBJECT_TABLE, name);
+	check_owner(relid);
 	root = partition_root(table);
 	if (OidIsValid(root))
 		ereport(ERROR,
@@ -242,7 +251,8 @@ create_partition_triggers(const Request *request)
 
 /*
  * The command that makes an index, unless one serves: then NULL.  What is read
- * is in it; if which rows count does not depend on the time, only they are.
+ * is in it; if which rows count depends neither on the time nor on functions of
+ * users, only they are.
  */
 static const char *
 index_command(const Request *request, Relation table)
@@ -268,7 +278,8 @@ index_command(const Request *request, Relation table)
 		comma = ", ";
 	}
 	appendStringInfoChar(&command, ')');
-	if (guard.declaration->counted != NULL && !contain_mutable_functions(guard.declaration->counted))
+	if (guard.declaration->counted != NULL && !guard.counted.own_functions &&
+		!contain_mutable_functions(guard.declaration->counted))
 		appendStringInfo(&command, " WHERE %s",
 						 declaration_counted(guard.declaration));
 	return command.data;
@@ -306,14 +317,15 @@ static void
 check_sources(const Request *request, Relation table)
 {
 	Guard		guard = {.for_once = true};
-	int			level = restrict_search_path();
+	OwnerRights rights;
 
 	guard_build(&guard, table, declaration_read(table, psprintf("%s" GUARD_SUFFIX, request->name), false));
+	owner_rights_begin(&rights, guard.relid, true);
 	if (request->ownership != NULL)
 		links_plan(&guard, true);
 	if (request->facts != NULL)
 		facts_plan(&guard, true);
-	AtEOXact_GUC(true, level);
+	owner_rights_end(&rights);
 }
 
 /*
@@ -408,10 +420,12 @@ tilskudd_unguard(PG_FUNCTION_ARGS)
 	Oid			relid = PG_GETARG_OID(0);
 	const char *name = text_to_cstring(PG_GETARG_TEXT_PP(1));
 	Oid			row_function = guard_row_function(fcinfo->flinfo->fn_oid);
-	List	   *tables = guarded_tables(relid);
+	List	   *tables;
 	ListCell   *cell;
 	bool		any = false;
 
+	check_owner(relid);
+	tables = guarded_tables(relid);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	foreach(cell, tables)

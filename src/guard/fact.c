@@ -91,7 +91,7 @@ facts_query(Guard *guard, const Source *source, bool of_some)
 
 /*
  * The plan that reads facts.  It is to be made, and executed, within
- * restrict_search_path().
+ * the rights of the owner.
  */
 SPIPlanPtr
 facts_plan(Guard *guard, bool of_some)
@@ -108,9 +108,16 @@ facts_plan(Guard *guard, bool of_some)
 
 /* Keeps what a query has read. */
 static void
-keep_facts(const Guard *guard, FactRows *facts, MemoryContext context)
+keep_facts(const Guard *guard, const Source *source, FactRows *facts, MemoryContext context)
 {
+	const FactColumn *columns = guard->declaration->rule->facts->columns;
 	MemoryContext oldcontext = MemoryContextSwitchTo(context);
+
+	for (int i = 1; i < SPI_tuptable->tupdesc->natts; i++)
+	{
+		if (OidIsValid(columns[i - 1].type))
+			source_check_type(source, SPI_tuptable->tupdesc, i, columns[i - 1].type);
+	}
 
 	facts->rows = palloc_extended((SPI_processed + 1) * sizeof(FactRow), MCXT_ALLOC_HUGE);
 	for (uint64 n = 0; n < SPI_processed; n++)
@@ -169,7 +176,7 @@ facts_read(Guard *guard, const Datum *keys, int nkeys, FactRows *facts)
 	if (result != SPI_OK_SELECT)
 		elog(ERROR, "could not read the %s of guard \"%s\": %s", source.option, guard->declaration->constraint,
 			 SPI_result_code_string(result));
-	keep_facts(guard, facts, context);
+	keep_facts(guard, &source, facts, context);
 	if (guard->for_once)
 		guard->facts_plan = NULL;
 	SPI_finish();
@@ -207,16 +214,19 @@ fact_is_known(const Guard *guard, int column)
 	return (guard->known_facts & (1 << column)) != 0;
 }
 
-/* A number in a column that makes no sense. */
+/* A fact that makes no sense.  Which key it is of, is for who may read that. */
 void
 bad_fact(const Guard *guard, const FactRow *row, int column, Numeric number, const char *hint)
 {
-	const FactSource *facts = guard->declaration->rule->facts;
+	const char *option = guard->declaration->rule->facts->option;
+	const char *name = guard->declaration->rule->facts->columns[column].name;
+	const char *constraint = guard->declaration->constraint;
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("the %s of guard \"%s\" have %s %s of key \"%s\"", facts->option,
-					guard->declaration->constraint, facts->columns[column].name, number_print(number),
-					tilskudd_shorten(key_print(guard, row->key))),
+			 writer_reads_column(guard, GUARD_KEY) ?
+			 errmsg("the %s of guard \"%s\" have %s %s of key \"%s\"", option, constraint, name,
+					number_print(number), tilskudd_shorten(key_print(guard, row->key))) :
+			 errmsg("the %s of guard \"%s\" have %s %s", option, constraint, name, number_print(number)),
 			 errhint_internal("%s", _(hint))));
 }

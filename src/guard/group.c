@@ -71,7 +71,7 @@ links_query(const Guard *guard, const Source *source, bool of_some)
 
 /*
  * The plan that reads links: of some keys, or all of them.  It is to be made,
- * and executed, within restrict_search_path().
+ * and executed, within the rights of the owner.
  */
 SPIPlanPtr
 links_plan(const Guard *guard, bool of_some)
@@ -90,7 +90,11 @@ links_plan(const Guard *guard, bool of_some)
 static void
 keep_links(const Guard *guard, RawLinks *raw, MemoryContext context)
 {
+	Source		source = {guard, "ownership", guard->declaration->ownership};
 	MemoryContext oldcontext = MemoryContextSwitchTo(context);
+
+	source_check_type(&source, SPI_tuptable->tupdesc, 2, DATEOID);
+	source_check_type(&source, SPI_tuptable->tupdesc, 3, DATEOID);
 
 	for (uint64 row = 0; row < SPI_processed; row++)
 	{

@@ -215,7 +215,7 @@ typedef struct Distribution
 typedef struct Counted
 {
 	Node	   *expression;		/* NULL: all rows */
-	bool		own_functions;	/* calls functions that are not the server's */
+	bool		own_functions;	/* may call functions that are not the server's */
 	MemoryContext context;
 	CachedExpression *planned;
 	struct ExprState *state;
@@ -236,7 +236,7 @@ typedef struct Guard
 	bool		for_once;		/* not in the cache */
 	MemoryContext context;
 	Oid			relid;
-	Oid			writer;			/* whose awards are checked */
+	Oid			writer;			/* whose awards are checked, or who asks */
 	Declaration *declaration;
 	AidLimit	limits[MAX_AID_LIMITS];
 	int			nlimits;
@@ -378,9 +378,7 @@ extern Oid	guard_row_function(Oid sibling);
 extern const Trigger *guard_row_trigger(Relation relation, const char *name);
 extern const char *guard_trigger_name(Relation relation, Oid trigger);
 extern Oid	guard_root(Oid trigger, Oid *root_trigger);
-extern Node *guard_counted(Relation relation, const char *constraint);
 extern Declaration *declaration_read(Relation relation, const char *constraint, bool missing_ok);
-extern int	month_value(const JsonbValue *value);
 extern char *declaration_counted(const Declaration *declaration);
 extern List *declaration_list(Relation relation, Oid row_function, bool missing_ok);
 extern Declaration *declaration_of(Relation relation, Oid row_function, const char *rule);
@@ -409,6 +407,12 @@ extern void distribution_check_triggers(const Distribution *distribution);
 extern void distribution_check_guard(const Guard *guard);
 extern void distribution_check_shard(const Guard *guard);
 extern void distribution_check_written(const Distribution *distribution, const char *constraint);
+/* argument.c */
+extern bool guard_column_accepts(GuardColumn column, Oid type);
+extern int	month_value(const JsonbValue *value);
+extern bool is_holdback(const JsonbValue *value);
+extern bool declaration_parse(Declaration *declaration, const char *argument, const Trigger *columns,
+							  TupleDesc tupdesc);
 
 /* cache.c */
 extern Firing *firing_lookup(const Trigger *trigger, Relation relation);
@@ -426,6 +430,7 @@ extern void limits_test(const Guard *guard, const GuardAwards *awards, const boo
 						DateADT from, DateADT until, ExcessFunction function, void *arg);
 extern int64 limits_lowest(const Guard *guard, DateADT from, const FactRows *facts);
 extern RowDoubt limits_doubt(const GuardAward *award);
+extern bool excess_includes(const Excess *excess, const GuardAward *award);
 extern const LawTable *limit_law(const AidLimit *limit, DateADT day, int *row);
 
 /* key.c */
@@ -445,9 +450,10 @@ typedef struct OwnerRights
 } OwnerRights;
 
 extern char *table_name(Oid relid);
-extern int	restrict_search_path(void);
-extern void owner_rights_begin(OwnerRights *rights, Relation table, bool calls_functions);
+extern int	restrict_settings(void);
+extern void owner_rights_begin(OwnerRights *rights, Oid relid, bool calls_functions);
 extern void owner_rights_end(const OwnerRights *rights);
+extern bool writer_reads_column(const Guard *guard, GuardColumn column);
 
 /* award.c */
 extern const char *row_doubt_text(RowDoubt doubt);
@@ -474,7 +480,8 @@ extern bool partition_has_whole_keys(const Guard *guard, Oid partition);
 /* read.c */
 typedef struct Reader Reader;
 
-extern char *guard_query(const Guard *guard, Oid relid, const char *where);
+extern char *counted_condition(const Declaration *declaration);
+extern char *guard_query(const Guard *guard, Oid relid, const char *more, const char *where);
 extern Reader *reader_begin(Guard *guard, Snapshot snapshot);
 extern int	reader_batch(const Reader *reader);
 extern void reader_read(Reader *reader, const Datum *keys, int nkeys, DateADT from, DateADT until,
@@ -497,6 +504,7 @@ extern bool source_is_table(const char *text);
 extern const char *source_from(const Source *source);
 extern TupleDesc source_describe(const Source *source);
 extern bool source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type);
+extern void source_check_type(const Source *source, TupleDesc tupdesc, int column, Oid type);
 extern struct _SPI_plan *source_plan(const Source *source, const char *query, bool of_some);
 extern void distribution_check_source(const Source *source, List *queries, List *tables);
 

@@ -10,6 +10,7 @@
 #include "guard/headroom.h"
 
 #include "access/table.h"
+#include "catalog/namespace.h"
 #include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "miscadmin.h"
@@ -159,6 +160,8 @@ check_privilege(Relation table)
 	Oid			relid = RelationGetRelid(table);
 	AclMode		modes[] = {ACL_SELECT, ACL_INSERT, ACL_UPDATE};
 
+	/* as if it had been named: whoever knows its OID has got no further */
+	LookupExplicitNamespace(get_namespace_name(RelationGetNamespace(table)), false);
 	for (int i = 0; i < lengthof(modes); i++)
 	{
 		if (pg_class_aclcheck(relid, GetUserId(), modes[i]) == ACLCHECK_OK ||
@@ -337,7 +340,7 @@ read_options(Inquiry *inquiry, Jsonb *options)
 		read_final(inquiry, options);
 }
 
-/* Reads the key as its type does. */
+/* Reads the key as its type does, which may be a domain with constraints. */
 static Datum
 read_key(const Inquiry *inquiry, const text *key)
 {
@@ -375,22 +378,19 @@ inquire(Inquiry *inquiry, FunctionCallInfo fcinfo, DateADT day, Jsonb *options)
 				declaration_of(inquiry->table, row_function, text_to_cstring(PG_GETARG_TEXT_PP(1))));
 	distribution_check_shard(&inquiry->guard);
 	inquiry->guard.for_once = true;
-	inquiry->key = read_key(inquiry, PG_GETARG_TEXT_PP(2));
+	inquiry->guard.writer = GetUserId();
 	inquiry->award.day = day;
 	read_options(inquiry, options);
+	owner_rights_begin(&rights, inquiry->guard.relid, true);
+	inquiry->key = read_key(inquiry, PG_GETARG_TEXT_PP(2));
 	if (inquiry->guard.declaration->ownership != NULL)
 	{
-		owner_rights_begin(&rights, inquiry->table, true);
 		inquiry->group = group_read(&inquiry->guard, &inquiry->key, 1, snapshot);
-		owner_rights_end(&rights);
 		inquiry->award.member = group_find(&inquiry->guard, inquiry->group, inquiry->key);
 	}
 	if (inquiry->guard.declaration->facts != NULL)
-	{
-		owner_rights_begin(&rights, inquiry->table, true);
 		facts_read(&inquiry->guard, &inquiry->key, 1, &inquiry->facts);
-		owner_rights_end(&rights);
-	}
+	owner_rights_end(&rights);
 	reader = reader_begin(&inquiry->guard, snapshot);
 	MemoryContextSwitchTo(context);
 	reader_read(reader, inquiry->group ? inquiry->group->keys : &inquiry->key,

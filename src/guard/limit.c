@@ -217,6 +217,15 @@ test_limit(const AidLimit *limit, AwardList *list, DateADT from, DateADT until,
 	return true;
 }
 
+/* Whether an award is among those that a window has too much of. */
+bool
+excess_includes(const Excess *excess, const GuardAward *award)
+{
+	return excess->window.first <= award->day && award->day <= excess->window.last &&
+		(excess->limit->classes & (1 << award->class)) &&
+		(excess->members == NULL || excess->members[award->member]);
+}
+
 /*
  * Tests the awards of an undertaking on each day between two on which there
  * is one.  Calls the function for every window with too much aid, until it

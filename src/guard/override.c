@@ -9,7 +9,6 @@
  */
 #include "guard/override.h"
 
-#include "catalog/pg_class.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "miscadmin.h"
@@ -18,7 +17,6 @@
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/syscache.h"
 
 #define RECORDS		"guard_override"
 
@@ -58,20 +56,6 @@ override_takes_place(const Guard *guard, const char **denied)
 	return false;
 }
 
-/* The owner of a table. */
-static Oid
-owner_of(Oid relid)
-{
-	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
-	Oid			owner;
-
-	if (!HeapTupleIsValid(tuple))
-		elog(ERROR, "cache lookup failed for relation %u", relid);
-	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
-	ReleaseSysCache(tuple);
-	return owner;
-}
-
 /*
  * Records an override, as the owner of the records: nobody else can write
  * them, the writer of the award and the owner of the table included.
@@ -84,9 +68,8 @@ override_record(const Override *override)
 	Oid			records = get_relname_relid(RECORDS, schema);
 	Oid			types[9] = {NAMEOID, TEXTOID, TEXTOID, TEXTOID, DATEOID,
 	NUMERICOID, NUMERICOID, NUMERICOID, TEXTOID};
-	Oid			user;
-	int			security_context,
-				result;
+	OwnerRights rights;
+	int			result;
 	Datum		values[9];
 	char		nulls[] = "         ";
 	char	   *command;
@@ -110,15 +93,14 @@ override_record(const Override *override)
 					   quote_identifier(get_namespace_name(schema)), RECORDS,
 					   quote_literal_cstr(override->citation));
 
-	GetUserIdAndSecContext(&user, &security_context);
-	SetUserIdAndSecContext(owner_of(records), security_context | SECURITY_LOCAL_USERID_CHANGE);
+	owner_rights_begin(&rights, records, true);
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	result = SPI_execute_with_args(command, 9, types, values, nulls, false, 0);
 	if (result != SPI_OK_INSERT)
 		elog(ERROR, "could not record the override: %s", SPI_result_code_string(result));
 	SPI_finish();
-	SetUserIdAndSecContext(user, security_context);
+	owner_rights_end(&rights);
 
 	ereport(NOTICE,
 			(errmsg("guard \"%s\" of table \"%s\" was overridden",

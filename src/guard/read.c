@@ -48,15 +48,22 @@ struct Reader
 	OwnerRights rights;
 };
 
+/* Which rows count, at the end of a condition. */
+char *
+counted_condition(const Declaration *declaration)
+{
+	return declaration->counted != NULL ? psprintf(" AND (%s)", declaration_counted(declaration)) : "";
+}
+
 /*
- * The query that reads the awards which count, those of one undertaking
- * together: to have them in the order of their days, too, would make the sort
- * slower by more than it takes to sort the few of an undertaking.  It is to be
- * planned within restrict_search_path().  What is read is the guard's table or
- * a partition of it; "where" restricts the rows further.
+ * The query that reads awards, those of one undertaking together: to have them
+ * in the order of their days, too, would make the sort slower by more than it
+ * takes to sort the few of an undertaking.  It is to be planned with the
+ * search_path restricted.  What is read is the guard's table or a partition of
+ * it; "more" are columns beside those of the guard, each after a comma.
  */
 char *
-guard_query(const Guard *guard, Oid relid, const char *where)
+guard_query(const Guard *guard, Oid relid, const char *more, const char *where)
 {
 	const Declaration *declaration = guard->declaration;
 	const char *key = quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false));
@@ -70,10 +77,8 @@ guard_query(const Guard *guard, Oid relid, const char *where)
 			appendStringInfo(&query, "%s%s", i > 0 ? ", " : "",
 							 quote_identifier(get_attname(guard->relid, declaration->columns[i], false)));
 	}
-	appendStringInfo(&query, " FROM %s%s WHERE %s", guard->whole_tree ? "" : "ONLY ",
+	appendStringInfo(&query, "%s FROM %s%s WHERE %s", more, guard->whole_tree ? "" : "ONLY ",
 					 table_name(relid), where);
-	if (declaration->counted != NULL)
-		appendStringInfo(&query, " AND (%s)", declaration_counted(declaration));
 	appendStringInfo(&query, " ORDER BY %s USING %s", key, operator_name(guard->key_less_operator));
 	return query.data;
 }
@@ -91,10 +96,11 @@ make_plan(const Guard *guard)
 	Oid			types[3] = {get_array_type(guard->key_type), DATEOID, DATEOID};
 	SPIPlanPtr	plan;
 
-	plan = SPI_prepare(guard_query(guard, guard->relid,
-								   psprintf("%s %s ANY ($1) AND %s OPERATOR(pg_catalog.>=) $2 AND %s OPERATOR(pg_catalog.<=) $3",
+	plan = SPI_prepare(guard_query(guard, guard->relid, "",
+								   psprintf("%s %s ANY ($1) AND %s OPERATOR(pg_catalog.>=) $2 AND %s OPERATOR(pg_catalog.<=) $3%s",
 											quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false)),
-											operator_name(guard->key_equal_operator), day, day)),
+											operator_name(guard->key_equal_operator), day, day,
+											counted_condition(declaration))),
 					   3, types);
 	if (plan == NULL)
 		elog(ERROR, "could not plan how to read guard \"%s\": %s", declaration->constraint,
@@ -114,7 +120,7 @@ reader_begin(Guard *guard, Snapshot snapshot)
 	reader->table = table_open(guard->relid, guard->whole_tree ? AccessShareLock : NoLock);
 	reader->context = CurrentMemoryContext;
 	reader->visibility_map = InvalidBuffer;
-	owner_rights_begin(&reader->rights, reader->table,
+	owner_rights_begin(&reader->rights, guard->relid,
 					   guard->counted.own_functions || guard->whole_tree || !OidIsValid(guard->index));
 	if (OidIsValid(guard->index) && !guard->whole_tree)
 	{

@@ -13,11 +13,9 @@
 #include "access/tableam.h"
 #include "catalog/pg_class.h"
 #include "executor/executor.h"
-#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/rls.h"
 #include "utils/snapmgr.h"
 
 #include "function/number.h"
@@ -155,15 +153,6 @@ live_probes(const Guard *guard, const Probe *probes, size_t nprobes, size_t *nli
 	return live;
 }
 
-/* Whether an award is among those that a window has too much of. */
-static bool
-is_within(const Excess *excess, const GuardAward *award)
-{
-	return excess->window.first <= award->day && award->day <= excess->window.last &&
-		(excess->limit->classes & (1 << award->class)) &&
-		(excess->members == NULL || excess->members[award->member]);
-}
-
 /* How much of a window's aid was written now. */
 static Numeric
 requested_within(const Excess *excess, const Probe *probes, size_t nprobes)
@@ -172,7 +161,7 @@ requested_within(const Excess *excess, const Probe *probes, size_t nprobes)
 
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (is_within(excess, &probes[i].award))
+		if (excess_includes(excess, &probes[i].award))
 			sum = number_add(sum, award_number(&probes[i].award));
 	}
 	return sum;
@@ -263,12 +252,10 @@ with_readable_key(const Guard *guard, Relation table, Datum key, const char *ite
 	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
 	const char *column_name;
 
-	if (check_enable_rls(guard->relid, guard->writer, true) == RLS_ENABLED ||
-		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) != ACLCHECK_OK &&
-		 pg_attribute_aclcheck(guard->relid, column, guard->writer, ACL_SELECT) != ACLCHECK_OK))
+	if (!writer_reads_column(guard, GUARD_KEY))
 		return detail;
 	column_name = NameStr(TupleDescAttr(RelationGetDescr(table), column - 1)->attname);
-	if (items != NULL)
+	if (items != NULL && writer_reads_column(guard, GUARD_ITEMS))
 		/* translator: the last is one or several sentences */
 		return psprintf(_("Key (%s)=(%s), cost items %s: %s"), column_name,
 						tilskudd_shorten(key_print(guard, key)), items, detail);
@@ -282,7 +269,7 @@ probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 {
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (is_within(excess, &probes[i].award))
+		if (excess_includes(excess, &probes[i].award))
 			return &probes[i];
 	}
 	return NULL;

@@ -20,7 +20,6 @@
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
-#include "utils/typcache.h"
 
 #include "function/de_minimis.h"
 #include "function/number.h"
@@ -43,8 +42,8 @@ counted_error(void *arg)
 }
 
 /* The one expression that a text consists of. */
-static Node *
-parse_expression(const char *text)
+Node *
+request_parse(const char *text)
 {
 	List	   *statements = raw_parser(text, RAW_PARSE_PLPGSQL_EXPR);
 	SelectStmt *select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
@@ -76,7 +75,7 @@ request_counted(const Request *request, Relation table)
 	pstate->p_sourcetext = text;
 	addNSItemToQuery(pstate, addRangeTableEntryForRelation(pstate, table, AccessShareLock, NULL, false, true),
 					 true, true, true);
-	expression = transformExpr(pstate, parse_expression(text), EXPR_KIND_TRIGGER_WHEN);
+	expression = transformExpr(pstate, request_parse(text), EXPR_KIND_TRIGGER_WHEN);
 	expression = coerce_to_boolean(pstate, expression, "counted");
 	assign_expr_collations(pstate, expression);
 	if (contain_volatile_functions(expression))
@@ -115,44 +114,6 @@ find_column(Relation table, const char *column, const char *argument)
 	return attribute;
 }
 
-static bool
-column_type_is_right(GuardColumn column, Oid type)
-{
-	TypeCacheEntry *entry;
-
-	switch (column)
-	{
-		case GUARD_KEY:
-			entry = lookup_type_cache(type, TYPECACHE_CMP_PROC | TYPECACHE_HASH_PROC | TYPECACHE_EQ_OPR | TYPECACHE_LT_OPR);
-			return OidIsValid(entry->cmp_proc) && OidIsValid(entry->hash_proc) &&
-				OidIsValid(entry->eq_opr) && OidIsValid(entry->lt_opr) && OidIsValid(get_array_type(type));
-		case GUARD_AMOUNT:
-			return type == NUMERICOID || type == INT8OID || type == INT4OID || type == INT2OID;
-		case GUARD_GRANTED_ON:
-			return type == DATEOID;
-		case GUARD_POOL:
-			return type == TEXTOID || type == VARCHAROID || type_is_enum(type);
-		case GUARD_ROAD_FREIGHT:
-			return type == BOOLOID;
-		case GUARD_MONTH:
-			return type == INT4OID || type == INT2OID;
-		case GUARD_ELIGIBLE_COST:
-		case GUARD_INTENSITY:
-		case GUARD_MAX_AMOUNT:
-			return type == NUMERICOID || type == INT8OID || type == INT4OID || type == INT2OID;
-		case GUARD_DE_MINIMIS:
-			return type == BOOLOID;
-		case GUARD_ITEMS:
-			return type == TEXTARRAYOID || type == TEXTOID || type == VARCHAROID;
-		case GUARD_FINAL:
-			return type == BOOLOID;
-		case GUARD_LAST_AID_ON:
-			return type == DATEOID;
-		default:
-			return false;
-	}
-}
-
 static void
 check_column(Relation table, const Request *request, GuardColumn column)
 {
@@ -188,7 +149,7 @@ check_column(Relation table, const Request *request, GuardColumn column)
 	};
 	Form_pg_attribute attribute = find_column(table, request->columns[column], guard_column_name(column));
 
-	if (!column_type_is_right(column, getBaseType(attribute->atttypid)))
+	if (!guard_column_accepts(column, getBaseType(attribute->atttypid)))
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("%s can not be column \"%s\" of type %s", guard_column_name(column),
@@ -345,9 +306,7 @@ read_option(Request *request, const char *name, const JsonbValue *value)
 		request->facts = text_option(name, value, "option \"%s\" of guard() must be a query or the name of a table");
 	else if (strcmp(name, "holdback_percent") == 0 && request->rule->holdback)
 	{
-		if (value->type != jbvNumeric || !number_is_amount(value->val.numeric) ||
-			number_compare(value->val.numeric, number_of(0)) == 0 ||
-			number_compare(value->val.numeric, number_of(100)) > 0)
+		if (!is_holdback(value))
 			bad_option(name, "option \"%s\" of guard() must be a percentage above 0, at most 100");
 	}
 	else if (strcmp(name, "override_role") == 0)

@@ -318,7 +318,7 @@ retention_truncate(Firing *firing, TriggerData *data)
 	guard->in_use++;
 	guard->writer = GetUserId();
 	loss.only_first = guard->declaration->mode >= GUARD_BLOCK && !override_takes_place(guard, &denied);
-	owner_rights_begin(&rights, data->tg_relation, true);
+	owner_rights_begin(&rights, guard->relid, true);
 	PG_TRY();
 	{
 		scan_all(data, snapshot, &loss);

@@ -9,23 +9,38 @@
  */
 #include "guard/guard.h"
 
+#include "access/htup_details.h"
+#include "catalog/pg_class.h"
 #include "miscadmin.h"
+#include "parser/parse_expr.h"
+#include "parser/parser.h"
+#include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
-#include "utils/rel.h"
+#include "utils/rls.h"
+#include "utils/syscache.h"
+
+static void
+set_setting(const char *name, const char *value)
+{
+	(void) set_config_option(name, value, PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+}
 
 /*
- * Until AtEOXact_GUC(true, result): names mean what the catalogs mean, whoever
- * shadows them.
+ * Until AtEOXact_GUC(false, result): names mean what the catalogs mean, whoever
+ * shadows them, and a query that was declared reads as it did then.
  */
 int
-restrict_search_path(void)
+restrict_settings(void)
 {
 	int			level = NewGUCNestLevel();
 
-	(void) set_config_option("search_path", "pg_catalog, pg_temp", PGC_USERSET, PGC_S_SESSION,
-							 GUC_ACTION_SAVE, true, 0, false);
+	set_setting("search_path", "pg_catalog, pg_temp");
+	if (!standard_conforming_strings)
+		set_setting("standard_conforming_strings", "on");
+	if (Transform_null_equals)
+		set_setting("transform_null_equals", "off");
 	return level;
 }
 
@@ -36,25 +51,53 @@ table_name(Oid relid)
 	return quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)), get_rel_name(relid));
 }
 
+/* The owner of a table. */
+static Oid
+table_owner(Oid relid)
+{
+	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));
+	Oid			owner;
+
+	if (!HeapTupleIsValid(tuple))
+		elog(ERROR, "cache lookup failed for relation %u", relid);
+	owner = ((Form_pg_class) GETSTRUCT(tuple))->relowner;
+	ReleaseSysCache(tuple);
+	return owner;
+}
+
 /*
- * Until the end, what is done is done as the table's owner: row-level security
- * must not hide from a limit what counts against it (as foreign keys do).  If
- * the owner's functions may be called, they do not find what the caller has put
- * in their way.
+ * Until the end, what is done is done as the owner of a table: row-level
+ * security must not hide from a limit what counts against it (as foreign keys
+ * do).  If functions of users may be called, they do not find what the caller
+ * has put in their way; and as in maintenance commands of the server, they
+ * leave nothing behind that the caller, who may be a superuser, would run:
+ * neither settings nor cursors, temporary tables or deferred triggers.
  */
 void
-owner_rights_begin(OwnerRights *rights, Relation table, bool calls_functions)
+owner_rights_begin(OwnerRights *rights, Oid relid, bool calls_functions)
 {
 	GetUserIdAndSecContext(&rights->user, &rights->security_context);
-	SetUserIdAndSecContext(table->rd_rel->relowner,
-						   rights->security_context | SECURITY_LOCAL_USERID_CHANGE | SECURITY_NOFORCE_RLS);
-	rights->settings = calls_functions ? restrict_search_path() : 0;
+	SetUserIdAndSecContext(table_owner(relid),
+						   rights->security_context | SECURITY_LOCAL_USERID_CHANGE |
+						   SECURITY_RESTRICTED_OPERATION | SECURITY_NOFORCE_RLS);
+	rights->settings = calls_functions ? restrict_settings() : 0;
 }
 
 void
 owner_rights_end(const OwnerRights *rights)
 {
 	if (rights->settings > 0)
-		AtEOXact_GUC(true, rights->settings);
+		AtEOXact_GUC(false, rights->settings);
 	SetUserIdAndSecContext(rights->user, rights->security_context);
+}
+
+/* Whether who wrote may read a column of the table, of all rows. */
+bool
+writer_reads_column(const Guard *guard, GuardColumn column)
+{
+	AttrNumber	number = guard->declaration->columns[column];
+
+	return check_enable_rls(guard->relid, guard->writer, true) != RLS_ENABLED &&
+		(pg_class_aclcheck(guard->relid, guard->writer, ACL_SELECT) == ACLCHECK_OK ||
+		 pg_attribute_aclcheck(guard->relid, number, guard->writer, ACL_SELECT) == ACLCHECK_OK);
 }

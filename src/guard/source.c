@@ -50,6 +50,11 @@ source_describe(const Source *source)
 	if (plan == NULL)
 		elog(ERROR, "could not plan the %s of guard \"%s\": %s", source->option,
 			 source->guard->declaration->constraint, SPI_result_code_string(SPI_result));
+	if (list_length(SPI_plan_get_plan_sources(plan)) != 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_SYNTAX_ERROR),
+				 errmsg("the %s of guard \"%s\" is not one query", source->option,
+						source->guard->declaration->constraint)));
 	source_plan = linitial(SPI_plan_get_plan_sources(plan));
 	if (contain_volatile_functions((Node *) source_plan->query_list))
 		ereport(ERROR,
@@ -64,6 +69,16 @@ source_describe(const Source *source)
 	return tupdesc;
 }
 
+static void
+wrong_type(const Source *source, Form_pg_attribute column, Oid type)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_DATATYPE_MISMATCH),
+			 errmsg("column \"%s\" of the %s of guard \"%s\" is of type %s, not %s",
+					NameStr(column->attname), source->option, source->guard->declaration->constraint,
+					format_type_be(column->atttypid), format_type_be(type))));
+}
+
 /* Whether a source has a column; its type must be right. */
 bool
 source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type)
@@ -75,14 +90,23 @@ source_has(const Source *source, TupleDesc tupdesc, const char *name, Oid type)
 		if (strcmp(NameStr(column->attname), name) != 0)
 			continue;
 		if (type != InvalidOid && getBaseType(column->atttypid) != type)
-			ereport(ERROR,
-					(errcode(ERRCODE_DATATYPE_MISMATCH),
-					 errmsg("column \"%s\" of the %s of guard \"%s\" is of type %s, not %s",
-							name, source->option, source->guard->declaration->constraint,
-							format_type_be(column->atttypid), format_type_be(type))));
+			wrong_type(source, column, type);
 		return true;
 	}
 	return false;
+}
+
+/*
+ * Checks that what a source gives is still of the types that its plan was made
+ * for: tables behind it may have changed since.
+ */
+void
+source_check_type(const Source *source, TupleDesc tupdesc, int column, Oid type)
+{
+	Form_pg_attribute attribute = TupleDescAttr(tupdesc, column);
+
+	if (getBaseType(attribute->atttypid) != type)
+		wrong_type(source, attribute, type);
 }
 
 /* The plan of a query on a source; $1 of it, if it has that, is an array of keys. */

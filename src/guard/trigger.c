@@ -159,7 +159,7 @@ tilskudd_guard_row(PG_FUNCTION_ARGS)
 	if (guard->declaration->mode == GUARD_OFF)
 		PG_RETURN_POINTER(NULL);
 	if (firing->counted.own_functions)
-		owner_rights_begin(&rights, data->tg_relation, true);
+		owner_rights_begin(&rights, guard->relid, true);
 	if (guard->declaration->rule->keeps)
 		retention_note(firing, data);
 	else
