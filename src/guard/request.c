@@ -15,13 +15,13 @@
 #include "parser/parse_collate.h"
 #include "parser/parse_expr.h"
 #include "parser/parse_relation.h"
-#include "parser/parser.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
 
 #include "function/de_minimis.h"
+#include "function/expression.h"
 #include "function/number.h"
 #include "message.h"
 #include "rule/de_minimis.h"
@@ -41,25 +41,6 @@ counted_error(void *arg)
 	errcontext("argument \"counted\" of guard()");
 }
 
-/* The one expression that a text consists of. */
-Node *
-request_parse(const char *text)
-{
-	List	   *statements = raw_parser(text, RAW_PARSE_PLPGSQL_EXPR);
-	SelectStmt *select = (SelectStmt *) linitial_node(RawStmt, statements)->stmt;
-
-	if (!IsA(select, SelectStmt) || list_length(select->targetList) != 1 ||
-		select->fromClause != NIL || select->whereClause != NULL || select->distinctClause != NIL ||
-		select->groupClause != NIL || select->havingClause != NULL || select->windowClause != NIL ||
-		select->sortClause != NIL || select->limitCount != NULL || select->limitOffset != NULL ||
-		select->lockingClause != NIL || select->op != SETOP_NONE)
-		ereport(ERROR,
-				(errcode(ERRCODE_SYNTAX_ERROR),
-				 errmsg("argument \"counted\" is not one expression: %s", tilskudd_shorten(text)),
-				 errhint("Give a condition on the columns of a row, such as status = 'granted'.")));
-	return linitial_node(ResTarget, select->targetList)->val;
-}
-
 /* Which rows count, as an expression over the table; NULL: all of them. */
 Node *
 request_counted(const Request *request, Relation table)
@@ -75,7 +56,7 @@ request_counted(const Request *request, Relation table)
 	pstate->p_sourcetext = text;
 	addNSItemToQuery(pstate, addRangeTableEntryForRelation(pstate, table, AccessShareLock, NULL, false, true),
 					 true, true, true);
-	expression = transformExpr(pstate, request_parse(text), EXPR_KIND_TRIGGER_WHEN);
+	expression = transformExpr(pstate, expression_parse(text), EXPR_KIND_TRIGGER_WHEN);
 	expression = coerce_to_boolean(pstate, expression, "counted");
 	assign_expr_collations(pstate, expression);
 	if (contain_volatile_functions(expression))

@@ -39,7 +39,6 @@ typedef struct Request
 
 extern void request_read(FunctionCallInfo fcinfo, Request *request);
 extern void request_check_columns(const Request *request, Relation table);
-extern Node *request_parse(const char *counted);
 extern Node *request_counted(const Request *request, Relation table);
 
 #endif							/* TILSKUDD_GUARD_REQUEST_H */

@@ -19,6 +19,7 @@
 #include "utils/rel.h"
 
 #include "function/argument.h"
+#include "function/expression.h"
 #include "message.h"
 
 TILSKUDD_FUNCTION(tilskudd_create_views);
@@ -195,7 +196,7 @@ source_query(Oid relid, const Mapped *mapped)
 		appendStringInfo(&query, "%s::text AS kommunenr_given, ", columns[FACT_KOMMUNENR]);
 	else
 		appendStringInfoString(&query, "NULL::text AS kommunenr_given, ");
-	appendStringInfo(&query, "(%s) AS counted FROM %s AS own)",
+	appendStringInfo(&query, "(%s\n) AS counted FROM %s AS own)",
 					 mapped[FACT_COUNTED].column != NULL ? mapped[FACT_COUNTED].column : "true",
 					 quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)), get_rel_name(relid)));
 	return query.data;
@@ -237,13 +238,15 @@ tilskudd_create_views(PG_FUNCTION_ARGS)
 				 errmsg("relation with OID %u does not exist", relid)));
 	refuse_policies(relid);
 	read_mapping(mapped, PG_GETARG_JSONB_P(1));
+	nest_level = register_begin();
+	if (mapped[FACT_COUNTED].column != NULL)
+		(void) expression_parse(mapped[FACT_COUNTED].column);
 	marks[1].text = quote_identifier(PG_ARGISNULL(2) ? get_namespace_name(get_rel_namespace(relid)) :
 									 NameStr(*PG_GETARG_NAME(2)));
 	marks[2].text = source_query(relid, mapped);
 	marks[3].text = quote_literal_cstr(quote_qualified_identifier(get_namespace_name(get_rel_namespace(relid)),
 																  get_rel_name(relid)));
 
-	nest_level = register_begin();
 	register_run(register_own, marks, lengthof(marks));
 	register_end(nest_level);
 	PG_RETURN_VOID();

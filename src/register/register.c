@@ -12,6 +12,7 @@
 #include "register/register.h"
 
 #include "catalog/namespace.h"
+#include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -193,6 +194,19 @@ made_by(const char *command, const char *kind)
 	return pnstrdup(command, strcspn(command, " (\n"));
 }
 
+/* To read anything else than a table could call functions, with the rights of who drops the register. */
+static void
+check_is_table(const char *schema, const char *table)
+{
+	Oid			relid = get_relname_relid(table, get_namespace_oid(schema, false));
+
+	if (!OidIsValid(relid) || get_rel_relkind(relid) != RELKIND_RELATION)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("schema \"%s\" is not a register", schema),
+				 errdetail("It has no table \"%s\".", table)));
+}
+
 /* The tables of a register that have rows, with commas, or "". */
 static const char *
 tables_with_rows(const char *schema)
@@ -203,11 +217,14 @@ tables_with_rows(const char *schema)
 	for (const char *const *command = register_tables; *command != NULL; command++)
 	{
 		const char *table = made_by(*command, "TABLE");
+		const char *quoted = quote_identifier(schema);
 
 		if (table == NULL)
 			continue;
-		execute(psprintf("LOCK TABLE %s.%s IN ACCESS EXCLUSIVE MODE", schema, table));
-		execute(psprintf("SELECT FROM %s.%s LIMIT 1", schema, table));
+		check_is_table(schema, table);
+		execute(psprintf("LOCK TABLE %s.%s IN ACCESS EXCLUSIVE MODE", quoted, table));
+		check_is_table(schema, table);
+		execute(psprintf("SELECT FROM %s.%s LIMIT 1", quoted, table));
 		if (SPI_processed > 0)
 			appendStringInfo(&list, "%s%s", list.len > 0 ? ", " : "", table);
 	}
@@ -249,12 +266,8 @@ drop_register(const char *schema, bool with_data)
 	const char *quoted = quote_identifier(schema);
 	const char *filled;
 
-	if (!OidIsValid(get_relname_relid("award", get_namespace_oid(schema, false))))
-		ereport(ERROR,
-				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
-				 errmsg("schema \"%s\" is not a register", schema),
-				 errdetail("It has no table \"award\".")));
-	filled = tables_with_rows(quoted);
+	check_is_table(schema, "award");
+	filled = tables_with_rows(schema);
 	if (*filled != '\0' && !with_data)
 		ereport(ERROR,
 				(errcode(ERRCODE_DEPENDENT_OBJECTS_STILL_EXIST),

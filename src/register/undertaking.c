@@ -91,6 +91,19 @@ link_plan(Oid links, Oid array_type)
 	return entry->plan;
 }
 
+/* The columns need not be of the type that they can be compared with. */
+static void
+check_type(TupleDesc tupdesc, Oid type)
+{
+	Oid			given = TupleDescAttr(tupdesc, 0)->atttypid;
+
+	if (getBaseType(given) != type)
+		ereport(ERROR,
+				(errcode(ERRCODE_DATATYPE_MISMATCH),
+				 errmsg("columns \"owner\" and \"owned\" of the links are of type %s, not %s",
+						format_type_be(given), format_type_be(type))));
+}
+
 /*
  * undertaking(links, member, on_date): the connected component of a member, as
  * an array.
@@ -131,6 +144,7 @@ tilskudd_undertaking(PG_FUNCTION_ARGS)
 		result_code = SPI_execute_plan(plan, values, NULL, true, 0);
 		if (result_code != SPI_OK_SELECT)
 			elog(ERROR, "SPI_execute_plan: %s", SPI_result_code_string(result_code));
+		check_type(SPI_tuptable->tupdesc, types[1]);
 		for (uint64 i = 0; i < SPI_processed; i++)
 		{
 			bool		isnull;

@@ -2,6 +2,9 @@
 --
 -- What a view computes stands in its list of columns, not in a join, so that a
 -- query that does not ask for it does not pay for it.
+--
+-- Queries that are arguments are read when the view is, by the reader's
+-- search_path: so every name, type and operator in them is qualified.
 
 CREATE VIEW @schema@.sight @view_options@ AS
 	SELECT NOT row_security_active('@text@.award'::regclass) OR has_table_privilege('@text@.everything'::regclass, 'SELECT') AS complete;
@@ -143,14 +146,14 @@ CREATE VIEW @schema@.v_undertaking @view_options@ AS
 		s.headcount::numeric(18,2) AS headcount, s.turnover_eur::numeric(18,2) AS turnover_eur, s.balance_eur::numeric(18,2) AS balance_eur,
 		s.linked, s.partners, array_to_string(s.reasons, ', ') AS reasons, array_to_string(s.missing, ', ') AS missing
 	FROM @schema@.enterprise AS e
-		LEFT JOIN tilskudd.single_undertaking(format('SELECT DISTINCT owner, owned, ''votes'' AS ground FROM %s WHERE %L::date >= coalesce(valid_from, ''-infinity'') AND %2$L::date <= coalesce(valid_to, ''infinity'')',
+		LEFT JOIN tilskudd.single_undertaking(format('SELECT DISTINCT owner, owned, ''votes'' AS ground FROM %s WHERE coalesce(valid_from, ''-infinity'') OPERATOR(pg_catalog.<=) %L AND coalesce(valid_to, ''infinity'') OPERATOR(pg_catalog.>=) %2$L',
 			'@text@.undertaking_link'::regclass, tilskudd.as_of()), tilskudd.as_of()) AS u ON u.orgnr = e.orgnr::text
 		LEFT JOIN tilskudd.sme_status(
-			ownership => format('SELECT coalesce(owner::text, other_owner) AS owner, owned::text AS owned, capital, capital_total, votes, votes_total, valid_from, valid_to FROM %s WHERE capital IS NOT NULL', '@text@.ownership'::regclass),
-			figures => format('SELECT orgnr AS id, period_end, kind, months, headcount, coalesce(turnover_eur, tilskudd.eur_year(turnover_nok, extract(year FROM period_end)::integer)) AS turnover_eur, coalesce(balance_eur, tilskudd.eur_year(balance_nok, extract(year FROM period_end)::integer)) AS balance_eur FROM %s', '@text@.figures'::regclass),
+			ownership => format('SELECT coalesce(owner::pg_catalog.text, other_owner) AS owner, owned::pg_catalog.text AS owned, capital, capital_total, votes, votes_total, valid_from, valid_to FROM %s WHERE capital IS NOT NULL', '@text@.ownership'::regclass),
+			figures => format('SELECT orgnr AS id, period_end, kind, months, headcount, coalesce(turnover_eur, tilskudd.eur_year(turnover_nok, extract(year FROM period_end)::pg_catalog.int4)) AS turnover_eur, coalesce(balance_eur, tilskudd.eur_year(balance_nok, extract(year FROM period_end)::pg_catalog.int4)) AS balance_eur FROM %s', '@text@.figures'::regclass),
 			on_date => tilskudd.as_of(),
-			entities => format('SELECT coalesce(owner::text, other_owner) AS id, min(owner_kind) AS kind FROM %s WHERE owner_kind <> ''enterprise'' GROUP BY 1', '@text@.ownership'::regclass),
-			control => format('SELECT coalesce(owner::text, other_owner) AS owner, owned::text AS owned, CASE ground WHEN ''votes'' THEN ''board'' ELSE ground END AS ground, valid_from, valid_to FROM %s WHERE ground IS NOT NULL', '@text@.ownership'::regclass))
+			entities => format('SELECT coalesce(owner::pg_catalog.text, other_owner) AS id, pg_catalog.min(owner_kind) AS kind FROM %s WHERE owner_kind OPERATOR(pg_catalog.<>) ''enterprise'' GROUP BY 1', '@text@.ownership'::regclass),
+			control => format('SELECT coalesce(owner::pg_catalog.text, other_owner) AS owner, owned::pg_catalog.text AS owned, CASE WHEN ground OPERATOR(pg_catalog.=) ''votes'' THEN ''board'' ELSE ground END AS ground, valid_from, valid_to FROM %s WHERE ground IS NOT NULL', '@text@.ownership'::regclass))
 			AS s ON s.id = e.orgnr::text;
 COMMENT ON VIEW @schema@.v_undertaking IS 'Enterprises with the undertaking that they are part of, and their size by the figures of all that are linked with them, on the day tilskudd.as_of(). Reads the whole graph of owners.';
 COMMENT ON COLUMN @schema@.v_undertaking.orgnr IS 'organisation number of the enterprise, nine digits';
@@ -181,10 +184,10 @@ CREATE VIEW @schema@.v_project_cumulation @view_options@ AS
 	FROM (
 		SELECT p.id, p.title, p.granting_authority, sum.awards, sum.aid_nok, sum.max_percent, cost.cost,
 			CASE WHEN sum.awards > 0 AND sight.complete THEN tilskudd.cumulation_verdict(
-				format('SELECT id AS aid, gge_nok AS amount, coalesce(items, (SELECT array_agg(item) FROM %s WHERE project = %s), ''{project}'') AS items, max_percent AS intensity, de_minimis '
-					'FROM %s WHERE project = %2$s AND status IN (''reserved'', ''granted'', ''reduced'')', '@text@.cost_item'::regclass, p.id, '@text@.award'::regclass),
-				CASE WHEN cost.items THEN format('SELECT item, eligible_cost_nok AS eligible_cost FROM %s WHERE project = %s', '@text@.cost_item'::regclass, p.id)
-					ELSE format('SELECT ''project'' AS item, %L::numeric AS eligible_cost', cost.cost) END) END AS result
+				format('SELECT id AS aid, gge_nok AS amount, coalesce(items, (SELECT pg_catalog.array_agg(item) FROM %s WHERE project OPERATOR(pg_catalog.=) %s), ''{project}'') AS items, max_percent AS intensity, de_minimis '
+					'FROM %s WHERE project OPERATOR(pg_catalog.=) %2$s AND status OPERATOR(pg_catalog.=) ANY (''{reserved,granted,reduced}'')', '@text@.cost_item'::regclass, p.id, '@text@.award'::regclass),
+				CASE WHEN cost.items THEN format('SELECT item, eligible_cost_nok AS eligible_cost FROM %s WHERE project OPERATOR(pg_catalog.=) %s', '@text@.cost_item'::regclass, p.id)
+					ELSE format('SELECT ''project'' AS item, %L::pg_catalog.numeric AS eligible_cost', cost.cost) END) END AS result
 		FROM @schema@.project AS p CROSS JOIN @schema@.sight
 			CROSS JOIN LATERAL (
 				SELECT count(*)::integer AS awards, sum(gge_nok) AS aid_nok, max(max_percent) FILTER (WHERE NOT de_minimis) AS max_percent,
