@@ -297,7 +297,9 @@ is( $node->safe_psql('postgres', "$evil; SELECT tilskudd.in_zone(k, d, 'III'), t
 
 # Then while the extension is created: by the caller's search_path, and in a
 # schema tilskudd that somebody has prepared.  (The types' own names are taken
-# there, if anything, so that CREATE EXTENSION fails: that is no lie.)
+# there, if anything, so that CREATE EXTENSION fails: that is no lie.)  There,
+# functions and operators could fit better than those that are meant, so none may
+# be left; types can not.
 (my $lies_in_tilskudd = $lies) =~ s/^\s*CREATE (?:FUNCTION law_table\(text\)|DOMAIN (?:kommunenr|zone)).*\n?//mg;
 for my $case ([ 'evil', $lies ], [ 'tilskudd', $lies_in_tilskudd ])
 {
@@ -306,6 +308,16 @@ for my $case ([ 'evil', $lies ], [ 'tilskudd', $lies_in_tilskudd ])
 	$node->safe_psql('postgres', "CREATE DATABASE $db");
 	$node->safe_psql('postgres', "GRANT CREATE ON DATABASE $db TO builder");
 	$node->safe_psql($db, "SET ROLE builder; CREATE SCHEMA $schema; SET search_path = $schema; $objects");
+	if ($schema eq 'tilskudd')
+	{
+		for my $drop ('DROP OPERATOR = (text, text)', 'DROP FUNCTION no, min, max, law_table, btequalimage, int4eq')
+		{
+			$node->psql($db, 'CREATE EXTENSION tilskudd', stderr => \$stderr);
+			like($stderr, qr/ERROR:  schema "tilskudd" holds functions or operators that are not of the extension\nDETAIL:  One of them is .+\.\nHINT:  Drop them/,
+				'functions and operators of others keep the extension out');
+			$node->safe_psql($db, "SET search_path = tilskudd; $drop");
+		}
+	}
 	$node->safe_psql($db, "SET search_path = $schema, pg_catalog; CREATE EXTENSION tilskudd");
 	is($node->safe_psql($db, "SET search_path = ''; $read"),
 		$honest, "views created with lies in schema $schema tell the truth");
