@@ -36,6 +36,8 @@ override_define_reason(void)
 /*
  * Whether the writer overrides the guard: gives a reason, and is a member of
  * the role that the guard names.  Otherwise, what to say about it; NULL: nothing.
+ * Within a SECURITY DEFINER function, who calls it must be a member, too, since
+ * who calls it can have set the reason.
  */
 bool
 override_takes_place(const Guard *guard, const char **denied)
@@ -49,7 +51,8 @@ override_takes_place(const Guard *guard, const char **denied)
 	if (role == NULL)
 		*denied = _("The guard names no role that may override it.");
 	else if (!OidIsValid(get_role_oid(role, true)) ||
-			 !is_member_of_role(guard->writer, get_role_oid(role, true)))
+			 !is_member_of_role(guard->writer, get_role_oid(role, true)) ||
+			 !is_member_of_role(GetOuterUserId(), get_role_oid(role, true)))
 		*denied = psprintf(_("Only members of role \"%s\" may override the guard."), role);
 	else
 		return true;

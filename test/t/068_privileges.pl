@@ -344,6 +344,38 @@ is(query(q{
 		SELECT count(*) || ' ' || bool_and(objid < 512) FROM pg_locks WHERE locktype = 'advisory' AND objsubid = 7311;}, 'work'), '1 true',
 	'a lock is one of 512, and tells no key');
 
+# Overrides: members of the role, with a reason; and not who only calls a function
+# of a member, or of a superuser, having set one.
+query(q{
+	SET ROLE owner;
+	CREATE TABLE office.overridden (k text, n numeric, day date);
+	SELECT tilskudd.guard('office.overridden', 'de_minimis', 'k', 'n', 'day', options => '{"override_role": "boss"}');
+	GRANT INSERT ON office.overridden TO member, writes;
+	RESET ROLE;
+	CREATE FUNCTION public.award_by_superuser() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01') $$;
+	CREATE FUNCTION public.award_by_member() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01') $$;
+	ALTER FUNCTION public.award_by_member() OWNER TO member;
+	CREATE FUNCTION public.award_by_owner() RETURNS void LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01') $$;
+	ALTER FUNCTION public.award_by_owner() OWNER TO owner;}, 'work');
+for ([ 'member', q{INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01')}, 'ok' ],
+	[ 'writes', q{INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01')}, '23514' ],
+	[ 'owner', q{INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-01')}, '23514' ],
+	[ 'member', 'SELECT public.award_by_superuser()', 'ok' ],
+	[ 'member', 'SELECT public.award_by_owner()', '23514' ],
+	[ 'nobody', 'SELECT public.award_by_superuser()', '23514' ],
+	[ 'nobody', 'SELECT public.award_by_member()', '23514' ])
+{
+	my ($who, $command, $expected) = @$_;
+	is(query(qq{SET tilskudd.override_reason = 'because'; SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), $expected, "override by $who: $command");
+	is(query(qq{SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), '23514', "override by $who without a reason: $command");
+}
+# A view of somebody else's does not lend rights to functions within it.
+query(q{SET ROLE owner; CREATE VIEW office.room WITH (security_barrier) AS SELECT (tilskudd.headroom('office.de_minimis', 'de_minimis', 'a', '2025-01-01')).headroom;
+	CREATE VIEW office.excess WITH (security_barrier) AS SELECT * FROM tilskudd.violations('office.de_minimis');
+	GRANT SELECT ON office.room, office.excess TO PUBLIC}, 'work');
+is(outcomes('SELECT count(*) FROM office.room WHERE headroom IS NOT NULL'), '. 42501 . . . . 42501', 'headroom() in a view');
+is(outcomes('SELECT count(*) FROM office.excess'), '. 42501 . . 42501 42501 42501', 'violations() in a view');
+
 # Nobody runs what another one has written with rights of his own --------------------
 
 # What Mallory makes tells as whom it runs; or tries to leave something behind that
