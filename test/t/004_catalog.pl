@@ -310,12 +310,13 @@ for my $case ([ 'evil', $lies ], [ 'tilskudd', $lies_in_tilskudd ])
 	$node->safe_psql($db, "SET ROLE builder; CREATE SCHEMA $schema; SET search_path = $schema; $objects");
 	if ($schema eq 'tilskudd')
 	{
-		for my $drop ('DROP OPERATOR = (text, text)', 'DROP FUNCTION no, min, max, law_table, btequalimage, int4eq')
+		for my $drop ('DROP OPERATOR tilskudd.= (text, text)',
+			'DROP FUNCTION ' . join(', ', map { "tilskudd.$_" } qw(no min max law_table btequalimage int4eq)))
 		{
 			$node->psql($db, 'CREATE EXTENSION tilskudd', stderr => \$stderr);
-			like($stderr, qr/ERROR:  schema "tilskudd" holds functions or operators that are not of the extension\nDETAIL:  One of them is .+\.\nHINT:  Drop them/,
+			like($stderr, qr/ERROR:  schema "tilskudd" holds functions or operators that are not of the extension\nDETAIL:  One of them is .+\.\nHINT:  Drop them or move them to another schema, and create the extension again\./,
 				'functions and operators of others keep the extension out');
-			$node->safe_psql($db, "SET search_path = tilskudd; $drop");
+			$node->safe_psql($db, $drop);
 		}
 	}
 	$node->safe_psql($db, "SET search_path = $schema, pg_catalog; CREATE EXTENSION tilskudd");

@@ -119,6 +119,7 @@ my %functions = (
 	nok_per_eur => [ q{SELECT count(tilskudd.nok_per_eur('2025-01-01'))}, '. . . . . . .' ],
 	# of the catalogs, which are public
 	guard_table => [ 'SELECT count(*) FROM tilskudd.guard_table()', '. . . . . . .' ],
+	stale_objects => [ 'SELECT count(*) FROM tilskudd.stale_objects()', '. . . . . . .' ],
 	# run the caller's query: what the caller may read
 	single_undertaking => [ "SELECT count(*) FROM tilskudd.single_undertaking($links, '2025-06-01')", $mine ],
 	sme_status => [ "SELECT count(*) FROM tilskudd.sme_status($shares, $accounts, '2025-06-01')", $mine ],
