@@ -94,6 +94,17 @@ extern void tilskudd_init_srf(FunctionCallInfo fcinfo);
 	index_beginscan(table, index, snapshot, nkeys, 0)
 #endif
 
+/*
+ * Who has written what a trigger finds, when that may be by a foreign key's
+ * action, whose statement has the rights of the table's owner.  From 18 on the
+ * triggers after it have these, too.
+ */
+#if PG_VERSION_NUM >= 180000
+#define tilskudd_outer_writer()		GetOuterUserId()
+#else
+#define tilskudd_outer_writer()		GetUserId()
+#endif
+
 /* 15 renamed it. */
 #if PG_VERSION_NUM >= 150000
 #define tilskudd_reserve_settings(prefix)	MarkGUCPrefixReserved(prefix)

@@ -374,7 +374,6 @@ check_probes(Guard *guard, Probe *probes, size_t nprobes)
 	Snapshot	snapshot;
 	Reader	   *reader;
 
-	guard->writer = GetUserId();
 	if (guard->declaration->rule->keeps)
 	{
 		retention_check(guard, probes, nprobes);

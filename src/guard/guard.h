@@ -186,6 +186,7 @@ typedef struct Announcement
 {
 	int			level;			/* of subtransactions */
 	size_t		first;			/* of the probes that may be its own */
+	bool		by_foreign_key;	/* and with the rights of a table's owner */
 } Announcement;
 
 /*

@@ -17,6 +17,7 @@
 
 #include "access/xact.h"
 #include "executor/tuptable.h"
+#include "miscadmin.h"
 #include "tcop/pquery.h"
 #include "utils/datum.h"
 #include "utils/memutils.h"
@@ -72,7 +73,7 @@ check_doubts(Guard *guard, Probe *probes, size_t nprobes)
  * may be undone without them.
  */
 static void
-flush(Guard *guard, size_t first)
+flush(Guard *guard, size_t first, Oid writer)
 {
 	size_t		nprobes = guard->nprobes - first;
 	Probe	   *probes;
@@ -82,6 +83,7 @@ flush(Guard *guard, size_t first)
 	probes = MemoryContextAllocHuge(guard->pending, nprobes * sizeof(Probe));
 	memcpy(probes, guard->probes + first, nprobes * sizeof(Probe));
 	guard->nprobes = first;
+	guard->writer = writer;
 	guard->in_use++;
 	PG_TRY();
 	{
@@ -112,7 +114,7 @@ flush_all(void)
 {
 	list_sort(busy, compare_guards);
 	for (int i = 0; i < list_length(busy); i++)
-		flush(list_nth(busy, i), 0);
+		flush(list_nth(busy, i), 0, tilskudd_outer_writer());
 }
 
 /* The end of a transaction. */
@@ -237,6 +239,7 @@ pending_announce(Guard *guard)
 	announcement = &guard->announcements[guard->nannouncements++];
 	announcement->level = GetCurrentTransactionNestLevel();
 	announcement->first = guard->nprobes;
+	announcement->by_foreign_key = InNoForceRLSOperation();
 }
 
 /* Notes an award, or a row that can not be decided upon. */
@@ -290,15 +293,19 @@ void
 pending_row(Guard *guard)
 {
 	if (guard->nannouncements == 0 && ActivePortal != NULL)
-		flush(guard, 0);
+		flush(guard, 0, tilskudd_outer_writer());
 }
 
-/* The end of a statement. */
+/* The end of a statement.  Who set off the action of a foreign key is its writer. */
 void
 pending_end(Guard *guard)
 {
+	const Announcement *announcement;
+
 	if (guard->nannouncements == 0)
 		return;
-	flush(guard, guard->announcements[--guard->nannouncements].first);
+	announcement = &guard->announcements[--guard->nannouncements];
+	flush(guard, announcement->first,
+		  announcement->by_foreign_key ? tilskudd_outer_writer() : GetUserId());
 	free_if_idle(guard);
 }

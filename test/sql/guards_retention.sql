@@ -159,6 +159,13 @@ set role clerk;
 select outcome('delete from public.record');
 select outcome('delete from public.scheme where id = 1');
 reset role;
+-- nor may override by a cascade, which has the rights of the table's owner
+select declare_guard('block', '{"override_role": "archivist"}');
+set tilskudd.override_reason = 'The scheme has ended';
+set role clerk;
+select outcome('delete from public.scheme where id = 1');
+reset role;
+reset tilskudd.override_reason;
 
 -- the guard can be taken off
 select tilskudd.unguard('record', 'retention');
