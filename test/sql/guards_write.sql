@@ -181,26 +181,18 @@ with other as (update awards set note = 'read' where id = 51) insert into awards
 with other as (insert into awards values (54, 'p', 1) returning *) select count(*) from other;
 select * from held where orgnr = 'p';
 -- MERGE, which came with PostgreSQL 15; its like before
-select :SERVER_VERSION_NUM >= 150000 as has_merge \gset
-\if :has_merge
-merge into awards as a using (values (52, 199801), (55, 100)) as v(id, eur) on a.id = v.id
-	when matched then update set eur = v.eur when not matched then insert (id, orgnr, eur) values (v.id, 'p', v.eur);
-merge into awards as a using (values (52, 199800), (55, 100)) as v(id, eur) on a.id = v.id
-	when matched then update set eur = v.eur when not matched then insert (id, orgnr, eur) values (v.id, 'p', v.eur);
-merge into awards as a using (values (52, 199901), (55, 100)) as v(id, eur) on a.id = v.id
-	when matched and a.id = 55 then delete when matched then update set eur = v.eur;
-merge into awards as a using (values (52, 199900), (55, 100)) as v(id, eur) on a.id = v.id
-	when matched and a.id = 55 then delete when matched then update set eur = v.eur;
-merge into awards as a using (values (52, 199801), (53, 101)) as v(id, eur) on a.id = v.id when matched then update set note = 'merged';
-merge into awards as a using (values (52, 199901), (53, 101)) as v(id, eur) on a.id = v.id when matched then update set eur = v.eur;
-\else
-insert into awards values (52, 'p', 199801), (55, 'p', 100) on conflict (id) do update set eur = excluded.eur;
-insert into awards values (52, 'p', 199800), (55, 'p', 100) on conflict (id) do update set eur = excluded.eur;
-with gone as (delete from awards where id = 55) update awards set eur = 199901 where id = 52;
-with gone as (delete from awards where id = 55) update awards set eur = 199900 where id = 52;
-update awards set note = 'merged' where id in (52, 53);
-update awards set eur = case id when 52 then 199901 else 101 end where id in (52, 53);
-\endif
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199801), (55, 100)) as v(id, eur) on a.id = v.id when matched then update set eur = v.eur when not matched then insert (id, orgnr, eur) values (v.id, 'p', v.eur)$$
+	else $$insert into awards values (52, 'p', 199801), (55, 'p', 100) on conflict (id) do update set eur = excluded.eur$$ end);
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199800), (55, 100)) as v(id, eur) on a.id = v.id when matched then update set eur = v.eur when not matched then insert (id, orgnr, eur) values (v.id, 'p', v.eur)$$
+	else $$insert into awards values (52, 'p', 199800), (55, 'p', 100) on conflict (id) do update set eur = excluded.eur$$ end);
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199901), (55, 100)) as v(id, eur) on a.id = v.id when matched and a.id = 55 then delete when matched then update set eur = v.eur$$
+	else $$with gone as (delete from awards where id = 55) update awards set eur = 199901 where id = 52$$ end);
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199900), (55, 100)) as v(id, eur) on a.id = v.id when matched and a.id = 55 then delete when matched then update set eur = v.eur$$
+	else $$with gone as (delete from awards where id = 55) update awards set eur = 199900 where id = 52$$ end);
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199801), (53, 101)) as v(id, eur) on a.id = v.id when matched then update set note = 'merged'$$
+	else $$update awards set note = 'merged' where id in (52, 53)$$ end);
+select attempt(case when :SERVER_VERSION_NUM >= 150000 then $$merge into awards as a using (values (52, 199901), (53, 101)) as v(id, eur) on a.id = v.id when matched then update set eur = v.eur$$
+	else $$update awards set eur = case id when 52 then 199901 else 101 end where id in (52, 53)$$ end);
 select * from held where orgnr = 'p';
 
 --

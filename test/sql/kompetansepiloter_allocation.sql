@@ -87,7 +87,7 @@ from leaves;
 select count(*) filter (where full_share > frame or to_all > frame) as above,
 	   count(*) filter (where wanting > 0 and frame - full_share >= wanting) as undistributed,
 	   count(*) filter (where committed > 0 and frame - to_all >= committed) as undistributed_of_all,
-	   count(*) filter (where wanting = 0) > 50 as nobody_wants_more, count(*) filter (where frame > full_share and wanting > 0) > 100 as oere_remain
+	   count(*) filter (where wanting = 0) > 25 as nobody_wants_more, count(*) filter (where frame > full_share and wanting > 0) > 100 as oere_remain
 from (select g, frame, sum(full_share) as full_share, sum(to_all) as to_all,
 			 count(*) filter (where requested is null or requested > full_share) as wanting, count(*) filter (where requested is distinct from 0) as committed
 	  from answer group by g, frame) as t;
