@@ -27,6 +27,8 @@ EXTRA_CLEAN = src/law/law_data.c src/register/register_sql.c
 # From where the library is installed to where its catalogues of messages are.
 LIBRARY_TO_LOCALES = $(shell realpath -m --relative-to='$(pkglibdir)' '$(localedir)')
 PG_CPPFLAGS = -I$(srcdir)/src -DTILSKUDD_VERSION='"$(EXTVERSION)"' -DTILSKUDD_LIBRARY_TO_LOCALES='"$(LIBRARY_TO_LOCALES)"'
+# COPT=-Werror makes errors of warnings.  Unused parameters and comparisons of signs
+# are in the server's own header files; what an initializer leaves out is zero.
 PG_CFLAGS = -std=gnu99 -Wall -Wextra -Werror=implicit-function-declaration -Wno-unused-parameter -Wno-missing-field-initializers -Wno-sign-compare -fvisibility=hidden
 
 REGRESS = $(sort $(notdir $(basename $(wildcard test/sql/*.sql))))
