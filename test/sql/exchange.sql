@@ -180,3 +180,6 @@ insert into tilskudd.aid_register_file select line from tilskudd.aid_register_li
 reset role;
 drop owned by regress_exchange;
 drop role regress_exchange;
+drop function load(text[]);
+drop view to_register;
+drop table grants, written, register_copy;

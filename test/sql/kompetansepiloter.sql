@@ -162,3 +162,4 @@ select max_grant(-1);
 create temp table own_project (cofinancing numeric, budget numeric, check (cofinancing_ok(cofinancing, budget)));
 insert into own_project values (30, 100);
 insert into own_project values (29.99, 100);
+drop function some_municipalities(int);
