@@ -114,6 +114,9 @@ is(rows($subscriber, 'grants'), "1|250000\n2|250000\n3|50000.01\n4|50000\n5|1000
 	'always: lawful changes are applied');
 is(rows($subscriber, 'payments'), '1|300000', 'always: into partitions, too');
 
+# Those of 16 do before 16.5: what is refused is lost, and what follows is applied.
+my $passes_over = $subscriber->pg_version >= 16 && $subscriber->pg_version < 16.5;
+
 # A change that is refused holds up what comes after it, until somebody makes
 # room here.
 my $id = 100;
@@ -135,6 +138,11 @@ for (
 		q{DELETE FROM payments WHERE id = 1} ])
 {
 	my ($name, $table, $change, $room) = @$_;
+	if ($passes_over && defined $room)
+	{
+	  SKIP: { skip 'this server passes over a transaction that fails when it commits', 4 }
+		next;
+	}
 	my $before = rows($subscriber, $table);
 	my $from = -s $subscriber->logfile;
 	$id++;
@@ -144,7 +152,7 @@ for (
 	{
 		wait_in_log($subscriber, $from, qr/ERROR:.* in table "$table" violates guard "de_minimis_guard"/,
 			"always: $name: the log names the guard");
-		is(rows($subscriber, $table), $before, "always: $name: not applied");
+		is(rows($subscriber, $table), $before, "always: $name: not applied, nor what follows");
 		$subscriber->safe_psql('postgres', $room);
 	}
 	$publisher->wait_for_catchup('from_publisher');
