@@ -215,3 +215,4 @@ select count(*), sum(nok) from many;
 select count(*) from tilskudd.violations('many');
 drop function outcome(text), declare_guard(text, text, text), commit(int, int, numeric, text);
 drop table part, frame, award, many, many_frame;
+truncate tilskudd.guard_override;

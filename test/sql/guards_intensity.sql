@@ -328,3 +328,4 @@ select count(*) from tilskudd.violations('parted');
 drop table awards, raw, parted;
 drop type aid_kind;
 drop function attempt, declare_guard, declare_with, award, room;
+truncate tilskudd.guard_override;

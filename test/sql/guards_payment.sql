@@ -194,3 +194,4 @@ select outcome($$insert into paid_2 values (9, 250, '2014-01-01', true)$$);
 drop table paid, payment, granted;
 drop role payment_officer;
 drop function outcome(text), declare_guard(text, jsonb, text), pay(int, numeric, boolean, int);
+truncate tilskudd.guard_override;
