@@ -164,7 +164,20 @@ select declare_guard('block', '{"override_role": "archivist"}');
 set tilskudd.override_reason = 'The scheme has ended';
 set role clerk;
 select outcome('delete from public.scheme where id = 1');
+-- nor does a function with the rights of its owner, unless who calls it is a member, too
 reset role;
+grant delete, select on record to archivist;
+create function tidy() returns void language sql security definer as 'delete from public.record where id = 1';
+alter function tidy() owner to archivist;
+set role clerk;
+select outcome('select public.tidy()');
+reset role;
+grant archivist to clerk;
+set role clerk;
+select outcome('select public.tidy()');
+reset role;
+revoke archivist from clerk;
+drop function tidy();
 reset tilskudd.override_reason;
 
 -- the guard can be taken off
