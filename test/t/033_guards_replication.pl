@@ -199,6 +199,7 @@ $subscriber->safe_psql('postgres', 'DROP SUBSCRIPTION from_publisher');
 SKIP:
 {
 	skip 'publications have no filters before 15', 11 if $publisher->pg_version < 15;
+	skip 'this server passes over a transaction that fails when it commits', 11 if $passes_over;
 	$publisher->safe_psql(
 		'postgres', q{
 		CREATE TABLE awards_of_all (id int, orgnr tilskudd.orgnr, gge_eur numeric, decided_on date, status text, note text,
@@ -236,6 +237,8 @@ SKIP:
 	};
 	$refused->(q{UPDATE awards_of_all SET status = 'granted' WHERE id = 2}, 'through the filter');
 	$publisher->safe_psql('postgres', q{UPDATE awards_of_all SET status = 'draft' WHERE id = 2});
+	# nothing is there to delete, so it is sent again after an error, and would end the skipping
+	$publisher->wait_for_catchup('granted');
 	$refused->(q{INSERT INTO awards_granted VALUES (3, '923609016', 100000.01, '2025-01-15', 'granted')}, 'into a partition');
 	$publisher->safe_psql('postgres', q{DELETE FROM awards_of_all WHERE id = 3; UPDATE awards_of_all SET gge_eur = 100000 WHERE id = 2;
 		UPDATE awards_of_all SET status = 'granted' WHERE id = 2});
