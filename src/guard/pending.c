@@ -76,6 +76,7 @@ static void
 flush(Guard *guard, size_t first, Oid writer)
 {
 	size_t		nprobes = guard->nprobes - first;
+	Oid			outer_writer = guard->writer;
 	Probe	   *probes;
 
 	if (guard->nprobes <= first)
@@ -96,6 +97,7 @@ flush(Guard *guard, size_t first, Oid writer)
 		guard->in_use--;
 	}
 	PG_END_TRY();
+	guard->writer = outer_writer;
 	pfree(probes);
 }
 

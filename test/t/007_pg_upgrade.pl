@@ -263,7 +263,7 @@ sub upgrade_from
 	my $dir = PostgreSQL::Test::Utils::tempdir_short();
 	chdir $dir or die "chdir $dir: $!";
 	command_ok(
-		[   'pg_upgrade', '--no-sync',
+		[   'pg_upgrade', $own_major >= 15 ? '--no-sync' : (),
 			'-d', $old->data_dir, '-D', $new->data_dir,
 			'-b', $old_bindir, '-B', $bindir,
 			'-s', $new->host, '-p', $old->port, '-P', $new->port ],

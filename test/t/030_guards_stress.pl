@@ -32,7 +32,7 @@ deadlock_timeout = 50ms
 $node->start;
 
 # pgbench of 14 ends a client at the first serialization failure or deadlock.
-my $retries = $node->pg_version >= 15;
+my $retries = $node->safe_psql('postgres', 'SHOW server_version_num') >= 150000;
 
 # Three tables, which are read and checked in three ways: a plain one by its
 # index at the end of a statement; partitions by a query, where some of the
