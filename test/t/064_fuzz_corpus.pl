@@ -39,7 +39,7 @@ my ($can_sanitize) = run(@compiler, @options, '-o', "$dir/empty", "$dir/empty.c"
 @options = ('-g', '-O1') unless $can_sanitize;
 note $can_sanitize ? 'with sanitizers' : "$compiler has no sanitizers here";
 my ($built, $output) = run("$source/test/fuzz/build", $dir, @compiler, @options);
-ok($built, 'the harnesses are built') or BAIL_OUT($output);
+ok($built, 'the harnesses are built') or die $output;
 is($output, '', 'without a warning');
 
 # And run, each over its corpus.
