@@ -19,7 +19,9 @@ use Test::More;
 
 my $source = $ENV{TILSKUDD_SRCDIR} // '.';
 my $node = PostgreSQL::Test::Cluster->new('main');
-$node->init(extra => [ '--encoding=UTF8', '--locale=C' ]);
+# Whoever runs the tests, the superuser is called as in the expectations.
+$ENV{PGUSER} = 'postgres';
+$node->init(extra => [ '--encoding=UTF8', '--locale=C', '--username=postgres' ]);
 $node->append_conf('postgresql.conf', 'allow_system_table_mods = on');
 $node->start;
 $node->safe_psql('postgres', 'CREATE ROLE owner LOGIN');

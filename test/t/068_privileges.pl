@@ -13,7 +13,9 @@ use PostgreSQL::Test::Utils;
 use Test::More;
 
 my $node = PostgreSQL::Test::Cluster->new('main');
-$node->init;
+# Whoever runs the tests, the superuser is called as in the expectations.
+$ENV{PGUSER} = 'postgres';
+$node->init(extra => ['--username=postgres']);
 $node->append_conf('postgresql.conf', 'max_prepared_transactions = 1');
 $node->start;
 my $version = $node->safe_psql('postgres', 'SHOW server_version_num');
