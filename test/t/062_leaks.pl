@@ -236,9 +236,9 @@ my $start = q{
 };
 my $witness = q{SELECT sum(total_bytes), split_part(pg_read_file('/proc/self/statm'), ' ', 2)::bigint * 4096 - split_part(pg_read_file('/proc/self/statm'), ' ', 3)::bigint * 4096,
 	(SELECT count(*) FROM pg_ls_dir('/proc/self/fd')),
-	sum(total_bytes) FILTER (WHERE name = 'tilskudd guard') FROM pg_backend_memory_contexts;
+	coalesce(sum(total_bytes) FILTER (WHERE name = 'tilskudd guard'), 0) FROM pg_backend_memory_contexts;
 };
-$witness = "SELECT sum(total_bytes), 0, 0, sum(total_bytes) FILTER (WHERE name = 'tilskudd guard') FROM pg_backend_memory_contexts;\n" if !-r '/proc/self/statm';
+$witness = "SELECT sum(total_bytes), 0, 0, coalesce(sum(total_bytes) FILTER (WHERE name = 'tilskudd guard'), 0) FROM pg_backend_memory_contexts;\n" if !-r '/proc/self/statm';
 
 sub quote { return '$q$' . $_[0] . '$q$'; }
 sub array { return 'ARRAY[' . join(', ', map { quote($_) } @_) . ']'; }
@@ -409,7 +409,8 @@ for (@often)
 	cmp_ok($after->[2], '<=', $before->[2] + 10, "$_->[0]: nor are there more open files");
 }
 my ($once, $twice, $dropped) = @witnesses;
-cmp_ok($twice->[0] - $once->[0], '<', $tolerance, 'what is known of a table is found out once');
+# the server's own tables of so many relations grow, too
+cmp_ok($twice->[0] - $once->[0], '<', $once->[3] / 4, 'what is known of a table is found out once');
 cmp_ok($once->[3], '>', $ntables * 1024, 'and kept');
 cmp_ok($once->[3], '<', $ntables * 20 * 1024, 'in 20 kB');
 cmp_ok($dropped->[3], '<', 64 * 1024, 'and forgotten with the table');
