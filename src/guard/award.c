@@ -86,6 +86,13 @@ award_number(const GuardAward *award)
 	return award->wide ? award->amount.number : aid_widen(award->amount.units, award->decimals);
 }
 
+/* Whether an award is for nothing, which is no aid. */
+bool
+award_is_nothing(const GuardAward *award)
+{
+	return award->wide ? number_compare(award->amount.number, number_of(0)) == 0 : award->amount.units == 0;
+}
+
 int
 award_compare_amounts(const GuardAward *a, const GuardAward *b)
 {

@@ -138,7 +138,7 @@ frame_check(Guard *guard, const Probe *probes, size_t nprobes, GuardAwards *awar
 	requested = probes_sum(probes, nprobes);
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (number_compare(award_number(&probes[i].award), number_of(0)) == 0)
+		if (award_is_nothing(&probes[i].award))
 			continue;
 		refuse_commitments(guard, &probes[i], requested, sum, &frame);
 		return;

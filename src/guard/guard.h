@@ -459,6 +459,7 @@ extern bool writer_reads_column(const Guard *guard, GuardColumn column);
 /* award.c */
 extern const char *row_doubt_text(RowDoubt doubt);
 extern Numeric award_number(const GuardAward *award);
+extern bool award_is_nothing(const GuardAward *award);
 extern int	award_compare_amounts(const GuardAward *a, const GuardAward *b);
 extern void awards_init(GuardAwards *awards);
 extern void awards_add(GuardAwards *awards, const GuardAward *award);

@@ -125,7 +125,8 @@ limits_doubt(const GuardAward *award)
 
 /*
  * The awards that a limit counts, in the order of their days.  Members are
- * those of the undertaking; NULL: all.
+ * those of the undertaking; NULL: all.  An award of nothing is no aid: on its
+ * day, nothing is granted that its window could have too much of.
  */
 void
 limit_list(const AidLimit *limit, const GuardAwards *awards, const bool *members, AwardList *list)
@@ -135,7 +136,7 @@ limit_list(const AidLimit *limit, const GuardAwards *awards, const bool *members
 	{
 		const GuardAward *award = &awards->awards[i];
 
-		if (!(limit->classes & (1 << award->class)) ||
+		if (!(limit->classes & (1 << award->class)) || award_is_nothing(award) ||
 			(members != NULL && !members[award->member]))
 			continue;
 		if (award->wide)

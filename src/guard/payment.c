@@ -236,7 +236,7 @@ check_kind(Guard *guard, const Probe *probes, size_t nprobes, const FactRows *fa
 			continue;
 		requested = number_add(requested, award_number(award));
 		/* a payment of nothing is none, but the last one says that the project has ended */
-		if (first == NULL && (award->final || number_compare(award_number(award), number_of(0)) > 0))
+		if (first == NULL && (award->final || !award_is_nothing(award)))
 			first = &probes[i];
 	}
 	if (first != NULL)

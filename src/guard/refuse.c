@@ -263,13 +263,13 @@ with_readable_key(const Guard *guard, Relation table, Datum key, const char *ite
 	return psprintf(_("Key (%s)=(%s): %s"), column_name, tilskudd_shorten(key_print(guard, key)), detail);
 }
 
-/* The award that is to blame: the first that was written within the window. */
+/* The award that is to blame: the first with any aid that was written within the window. */
 static const Probe *
 probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 {
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (excess_includes(excess, &probes[i].award))
+		if (excess_includes(excess, &probes[i].award) && !award_is_nothing(&probes[i].award))
 			return &probes[i];
 	}
 	return NULL;
@@ -319,8 +319,8 @@ refusal_report(const Refusal *refusal, const char *detail, const char *hint)
 
 /*
  * A window has too much aid.  Refuses it, or warns, or records an override, as
- * the guard is declared; or does nothing, if no award that was written now
- * lies within the window: what was there before stays lawful (2023/2831 Art
+ * the guard is declared; or does nothing, if no aid that was granted now lies
+ * within the window: what was there before stays lawful (2023/2831 Art
  * 3(8)), or is for the audit to find.  Returns whether to go on testing.
  */
 bool

@@ -78,6 +78,19 @@ select count(*) from tilskudd.violations('award');
 select attempt($$insert into award values (3, 'A', 50000, '2025-06-30')$$);
 select attempt($$insert into award values (4, 'B', 1, '2025-07-01')$$);
 select attempt($$insert into award values (4, 'B', 1, '2026-06-30')$$);
+-- nothing is no new aid, and the joint day on which it is granted is none of an excess
+begin;
+select attempt($$insert into award values (4, 'B', 0, '2025-07-01')$$);
+select attempt($$insert into award values (5, 'A', 0.00, '2025-08-01'), (6, 'B', 0.01, '2025-08-01')$$);
+select count(*) from tilskudd.violations('award');
+-- what others have too much of is not held against it either
+alter table award disable trigger user;
+insert into award values (7, 'B', 1, '2025-09-01');
+alter table award enable trigger user;
+select attempt($$insert into award values (8, 'A', 0, '2025-01-01')$$);
+select attempt($$insert into award values (8, 'A', 0.0000000001, '2025-01-01')$$);
+select key, on_date, used from tilskudd.violations('award');
+rollback;
 -- after they have parted, B has its own 250 000 again
 select attempt($$insert into award values (4, 'B', 50000, '2026-07-01')$$);
 select attempt($$insert into award values (5, 'B', 1, '2026-07-01')$$);

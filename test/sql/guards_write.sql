@@ -827,6 +827,7 @@ drop view open_awards;
 -- Some thousand statements, one by one.  Before each of them, the rule is asked
 -- in SQL: after it, is there a day of an award, whose window contains an award
 -- that was written, with more aid in the window than the ceiling of the day?
+-- An award of nothing is no aid, neither then nor as what is written.
 -- An award is not written by an update that leaves its key and day alone and
 -- lowers its amount or leaves that alone, too.
 -- Three tables must each do as the rule says: one read by an index, one by a
@@ -892,7 +893,7 @@ create function rehearse(command text) returns boolean language plpgsql as $$
 begin
 	execute format(command, 'model');
 	if exists (select from model as w join model as a using (unit) join law on law.day = a.day
-			   where w.written and w.counts and a.counts and w.day <@ period and used(unit, period) > ceiling) then
+			   where w.written and w.counts and w.eur > 0 and a.counts and a.eur > 0 and w.day <@ period and used(unit, period) > ceiling) then
 		raise exception 'refused' using errcode = 'triggered_action_exception';
 	end if;
 	update model set written = false where written;
@@ -931,7 +932,7 @@ select (select count(*) from by_index) = (select count(*) from model), (select c
 	(select count(*) from (select id, unit, eur, day, counts from model except table by_parts) as d);
 -- and the audit finds what is left of the excess there was
 create table too_much as
-	select unit, day, used(unit, period) as used, ceiling from (select distinct unit, day from model where counts) as a join law using (day)
+	select unit, day, used(unit, period) as used, ceiling from (select distinct unit, day from model where counts and eur > 0) as a join law using (day)
 	where used(unit, period) > ceiling;
 select count(*) > 10 from too_much;
 select audited, count(*) = (select count(*) from too_much) as as_many, count(*) filter (where t.unit is null) as unknown
