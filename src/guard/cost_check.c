@@ -16,13 +16,15 @@
 
 /* How much could have been granted in place of what is too much. */
 static const char *
-alternative(const CostCeiling *all, const CostCeiling *own, Numeric requested)
+alternative(const Guard *guard, const CostCeiling *all, const CostCeiling *own, Numeric requested)
 {
 	Numeric		room = own->most;
+	/* a ceiling in doubt is the lowest where doubt is refused */
+	Numeric		of_all = guard->declaration->mode == GUARD_STRICT ? all->least : all->most;
 
-	if (all->least != NULL)
+	if (of_all != NULL)
 	{
-		Numeric		left = number_subtract(all->least, number_subtract(all->sum, requested));
+		Numeric		left = number_subtract(of_all, number_subtract(all->sum, requested));
 
 		if (room == NULL || number_compare(left, room) < 0)
 			room = left;
@@ -51,7 +53,7 @@ refuse_one(Guard *guard, const Probe *probe, const CostCeiling *own, const CostC
 	refusal_report(&refusal,
 				   psprintf(_("%s are requested, the ceiling of the award itself is %s, %s: %s."),
 							number_print(own->sum), number_print(own->most), own->basis, verdict_source(law, row)),
-				   alternative(touches ? all : &none, own, own->sum));
+				   alternative(guard, touches ? all : &none, own, own->sum));
 }
 
 /* So many items are named. */
@@ -123,7 +125,7 @@ refuse_all(Guard *guard, const Probe *probe, Numeric requested, const CostCeilin
 		return;
 	if (!refusal.undecided)
 		refusal_report(&refusal, excess_print(&refusal, all, verdict_source(law, row)),
-					   alternative(all, &none, requested));
+					   alternative(guard, all, &none, requested));
 	else
 		refusal_report(&refusal, doubtful_excess_print(&refusal, all),
 					   all->items != NULL ? _("Give the eligible cost of each item, and the intensity of each award.") :

@@ -181,7 +181,12 @@ select award(1, 'A', 'rd', 1000000, 100000);
 select award(2, 'A', 'rd', 400000, 80000);
 insert into awards values (3, 'A', 'sme', 1000000, 1);
 select award(4, 'A', 'rd', 400000, 100001);
+-- 450 000 less 280 002 is at most lawful
 select award(5, 'A', 'sme', 1000000, 170000);
+begin;
+select award(5, 'A', 'sme', 1000000, 169999);
+insert into awards values (5, 'A', 'sme', 1000000, 169998);
+rollback;
 insert into awards values (6, 'B', 'rd', 100, 45), (7, 'B', 'rd', 100.00, 0.00);
 select count(*) from tilskudd.violations('awards');
 select declare_guard('strict');
