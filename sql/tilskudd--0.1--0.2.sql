@@ -257,21 +257,48 @@ COMMENT ON FUNCTION headroom(regclass, text, text, date, jsonb) IS
 
 -- A constant goes to another server by postgres_fdw only if its type belongs to
 -- an extension that is there, too.  From 17 on the server sees to that itself.
+-- This runs as a superuser, whoever creates the extension, and the schema may be
+-- somebody else's: so every name and operator is qualified.
 DO $$
 DECLARE
-	array_type regtype;
+	array_type pg_catalog.regtype;
 BEGIN
 	FOR array_type IN
 		SELECT t.typarray
 		FROM pg_catalog.pg_depend AS d
-			JOIN pg_catalog.pg_extension AS e ON e.oid = d.refobjid
-			JOIN pg_catalog.pg_type AS t ON t.oid = d.objid
-		WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.refclassid = 'pg_catalog.pg_extension'::regclass AND d.deptype = 'e'
-			AND e.extname = 'tilskudd' AND t.typarray <> 0
+			JOIN pg_catalog.pg_extension AS e ON e.oid OPERATOR(pg_catalog.=) d.refobjid
+			JOIN pg_catalog.pg_type AS t ON t.oid OPERATOR(pg_catalog.=) d.objid
+		WHERE d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
+			AND d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass AND d.deptype OPERATOR(pg_catalog.=) 'e'
+			AND e.extname OPERATOR(pg_catalog.=) 'tilskudd' AND t.typarray OPERATOR(pg_catalog.<>) 0
 			AND NOT EXISTS (
 				SELECT FROM pg_catalog.pg_depend AS own
-				WHERE own.classid = d.classid AND own.objid = t.typarray AND own.refclassid = d.refclassid AND own.deptype = 'e')
+				WHERE own.classid OPERATOR(pg_catalog.=) d.classid AND own.objid OPERATOR(pg_catalog.=) t.typarray
+					AND own.refclassid OPERATOR(pg_catalog.=) d.refclassid AND own.deptype OPERATOR(pg_catalog.=) 'e')
 	LOOP
-		EXECUTE format('ALTER EXTENSION tilskudd ADD TYPE %s', array_type);
+		EXECUTE pg_catalog.format('ALTER EXTENSION tilskudd ADD TYPE %s', array_type);
 	END LOOP;
+END $$;
+
+-- Whoever may create functions and operators in the schema could have those above
+-- call theirs, by types that fit better.
+DO $$
+DECLARE
+	foreign_object text;
+BEGIN
+	SELECT pg_catalog.min(o.name) INTO foreign_object
+	FROM (
+		SELECT 'pg_catalog.pg_proc'::pg_catalog.regclass AS catalog, p.oid, p.oid::pg_catalog.regprocedure::pg_catalog.text AS name
+		FROM pg_catalog.pg_proc AS p WHERE p.pronamespace OPERATOR(pg_catalog.=) '@extschema@'::pg_catalog.regnamespace
+		UNION ALL SELECT 'pg_catalog.pg_operator'::pg_catalog.regclass, op.oid, op.oid::pg_catalog.regoperator::pg_catalog.text
+		FROM pg_catalog.pg_operator AS op WHERE op.oprnamespace OPERATOR(pg_catalog.=) '@extschema@'::pg_catalog.regnamespace) AS o
+	WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS d
+		WHERE d.classid OPERATOR(pg_catalog.=) o.catalog AND d.objid OPERATOR(pg_catalog.=) o.oid AND d.deptype OPERATOR(pg_catalog.=) 'e');
+	IF foreign_object IS NOT NULL THEN
+		RAISE EXCEPTION USING
+			ERRCODE = 'object_not_in_prerequisite_state',
+			MESSAGE = 'schema "tilskudd" holds functions or operators that are not of the extension',
+			DETAIL = pg_catalog.format('One of them is %s.', foreign_object),
+			HINT = 'Drop them or move them to another schema, and update the extension again.';
+	END IF;
 END $$;

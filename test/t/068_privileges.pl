@@ -254,6 +254,57 @@ is( query(qq{
 		SELECT count(*) FROM pg_operator AS o JOIN ($members) AS m ON m.objid = o.oid AND m.catalog = 'pg_operator'
 		JOIN pg_proc AS p ON p.oid = o.oprcode WHERE NOT p.proleakproof}, 'work'), '0', 'all operators are');
 
+# Creating and updating ------------------------------------------------------------
+
+# The scripts of a trusted extension run as a superuser, by names that are looked for
+# in its schema too; and that may be somebody's who is none: of who made it before,
+# or creates the extension.  So all that runs there is called by its full name.
+# Operators that fit better than the server's, whichever are used, run nothing.
+query(q{CREATE DATABASE prepared; GRANT CREATE ON DATABASE prepared TO builder});
+query(q{CREATE FUNCTION public.ill_fitting() RETURNS void LANGUAGE plpgsql AS $$
+	DECLARE
+		l regtype;
+		r regtype;
+		operator text;
+		types regtype[] = '{oid, regclass, regproc, regtype, regnamespace, "char", name, text, int2, int4, int8, numeric, bool, date, jsonb}';
+	BEGIN
+		FOREACH l IN ARRAY types LOOP
+			FOREACH r IN ARRAY types LOOP
+				EXECUTE format('CREATE FUNCTION tilskudd.evil(%s, %s) RETURNS boolean LANGUAGE plpgsql AS $b$ BEGIN RAISE WARNING ''evil as %%'', current_user; RETURN true; END $b$', l, r);
+				FOREACH operator IN ARRAY '{=,<>,<,<=,>,>=,||,+,-}'::text[] LOOP
+					IF NOT EXISTS (SELECT FROM pg_operator WHERE oprname = operator AND oprleft = l AND oprright = r) THEN
+						EXECUTE format('CREATE OPERATOR tilskudd.%s (LEFTARG = %s, RIGHTARG = %s, FUNCTION = tilskudd.evil)', operator, l, r);
+					END IF;
+				END LOOP;
+			END LOOP;
+			EXECUTE format('CREATE FUNCTION tilskudd.format(text, %s) RETURNS text LANGUAGE plpgsql AS $b$ BEGIN RAISE WARNING ''evil as %%'', current_user; RETURN ''SELECT 1''; END $b$', l);
+		END LOOP;
+	END $$}, 'prepared');
+for my $case ([ 'CREATE EXTENSION', 'SELECT 1', 'CREATE EXTENSION tilskudd' ],
+	[ 'ALTER EXTENSION UPDATE', q{CREATE EXTENSION tilskudd VERSION '0.1'}, 'ALTER EXTENSION tilskudd UPDATE' ])
+{
+	my ($name, $first, $command) = @$case;
+	my $said = transcript(qq{
+		SET ROLE builder;
+		CREATE SCHEMA IF NOT EXISTS tilskudd;
+		$first;
+		SELECT public.ill_fitting();
+		SELECT tilskudd.format('', 'pg_class'::regclass);
+		\\echo now
+		$command;}, 'prepared');
+	like($said, qr/WARNING:  evil as builder/, "$name: there are functions in the schema that fit better");
+	like($said, qr/ERROR: /, "$name fails") or diag($said);
+	unlike($said, qr/evil as postgres/, "$name runs none of them") or diag($said);
+	query('DROP EXTENSION IF EXISTS tilskudd; DROP SCHEMA tilskudd CASCADE', 'prepared');
+}
+# All that is left is read once: nobody's search_path comes between later.
+is( query(qq{
+		SELECT string_agg(p.oid::regprocedure::text, ' ')
+		FROM pg_proc AS p JOIN pg_language AS l ON l.oid = p.prolang JOIN ($members) AS m ON m.objid = p.oid AND m.catalog = 'pg_proc'
+		WHERE NOT (l.lanname IN ('c', 'internal') OR (l.lanname = 'sql' AND p.prosqlbody IS NOT NULL)
+			OR EXISTS (SELECT FROM unnest(p.proconfig) AS c WHERE c ~ '^search_path="?pg_catalog"?, "?pg_temp"?\$'))}, 'work'),
+	'', 'every function in SQL is read once, or has a search_path');
+
 # Guards, rule by rule -------------------------------------------------------------
 
 # What the table's rights give, for each rule; builder has none on any.
