@@ -15,7 +15,9 @@
 #include "parser/parse_expr.h"
 #include "parser/parser.h"
 #include "utils/acl.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/float.h"
 #include "utils/guc.h"
 #include "utils/lsyscache.h"
 #include "utils/rls.h"
@@ -29,7 +31,9 @@ set_setting(const char *name, const char *value)
 
 /*
  * Until AtEOXact_GUC(false, result): names mean what the catalogs mean, whoever
- * shadows them, and a query that was declared reads as it did then.
+ * shadows them, and a query that was declared reads as it did then.  Constants
+ * of "counted" become text and are read again, so that nothing may get lost on
+ * the way (as in what is sent to another server).
  */
 int
 restrict_settings(void)
@@ -41,6 +45,12 @@ restrict_settings(void)
 		set_setting("standard_conforming_strings", "on");
 	if (Transform_null_equals)
 		set_setting("transform_null_equals", "off");
+	if (!Array_nulls)
+		set_setting("array_nulls", "on");
+	if (extra_float_digits < 1)
+		set_setting("extra_float_digits", "1");
+	if (DateStyle != USE_ISO_DATES)
+		set_setting("DateStyle", "ISO");
 	return level;
 }
 

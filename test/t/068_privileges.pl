@@ -655,6 +655,23 @@ query(q{
 	GRANT INSERT ON office.set TO writes;}, 'work');
 like(transcript(q{SET ROLE writes; SET standard_conforming_strings = off; SET transform_null_equals = on; INSERT INTO office.set VALUES ('a', 11, '2025-01-01')}, 'work'),
 	qr/the limit is 10|the frame is 10|ceiling is 10|10\.0/, 'settings of the writer do not change what a query means');
+# Nor do they change what "counted" compares with, where it is part of a query: each
+# of these made a constant another one on its way into the query.
+query(q{
+	SET ROLE owner;
+	SET TimeZone = 'Europe/Oslo';
+	CREATE TABLE office.compared (k text, n numeric, day date, f float8, t timestamptz, a text[]) PARTITION BY LIST (k);
+	CREATE TABLE office.compared_all PARTITION OF office.compared DEFAULT;
+	SELECT tilskudd.guard('office.compared', 'de_minimis', 'k', 'n', 'day', counted =>
+		$$f <= '0.94' AND t >= '2025-01-01 00:00' AND a <> '{NULL}'$$);
+	GRANT INSERT ON office.compared TO writes;}, 'work');
+my $compared = q{INSERT INTO office.compared VALUES ('a', 200000, '2025-01-01', 0.93, '2025-01-01 00:00+01', '{"NULL"}')};
+query("SET ROLE writes; $compared", 'work');
+for my $setting (q{SELECT 1}, q{SET extra_float_digits = -15}, q{SET DateStyle = 'SQL'; SET TimeZone = 'Asia/Kolkata'}, q{SET array_nulls = off})
+{
+	# in a session of its own, in which nothing is planned yet
+	like(transcript("SET ROLE writes; $setting; $compared", 'work'), qr/ERROR:  award on 2025-01-01 in table "compared" violates guard/, "what counts does not depend on: $setting");
+}
 
 # A query is one query, and what it gives is of the types that were checked.
 like(transcript(q{SET ROLE owner; SELECT tilskudd.guard('office.set', 'frame', 'k', 'n', 'day', options => jsonb_build_object('frames',
