@@ -551,6 +551,17 @@ query(q{
 my $dropped = transcript(q{CALL tilskudd.drop_register('trap', true)}, 'work');
 like($dropped, qr/ERROR:  schema "trap" is not a register\nDETAIL:  It has no table "granting_authority"/, 'drop_register() reads tables only') or diag($dropped);
 unlike($dropped, qr/view as/, 'and calls nothing');
+# Nor does it plan a query on a table, which calls the functions of its indexes.
+query(q{
+	SET ROLE mallory;
+	DROP VIEW trap.granting_authority;
+	CREATE TABLE trap.granting_authority (id int);
+	CREATE INDEX ON trap.granting_authority ((id + trap.immutable('index')::int));}, 'work');
+$dropped = transcript('SELECT count(*) FROM trap.granting_authority', 'work');
+like($dropped, qr/index as postgres/, 'a query on a table can run what its owner has written') or diag($dropped);
+$dropped = transcript(q{CALL tilskudd.drop_register('trap', true)}, 'work');
+like($dropped, qr/DETAIL:  It has no table "exchange_rate"/, 'drop_register() looks whether a table has rows') or diag($dropped);
+unlike($dropped, qr/index as/, 'and calls nothing for that');
 
 # Triggers made by hand -------------------------------------------------------------
 
