@@ -25,6 +25,35 @@ compare_cost_items(const void *a, const void *b)
 	return strcmp(((const CostItem *) a)->name, ((const CostItem *) b)->name);
 }
 
+/* A cost that makes no sense.  Of which item it is, is for who may read keys and items. */
+static void
+bad_cost(const Guard *guard, const CostItem *item)
+{
+	const char *hint = gettext_noop("It must be a number, zero or more.");
+
+	if (!writer_reads_column(guard, GUARD_KEY) || !writer_reads_column(guard, GUARD_ITEMS))
+		bad_fact(guard, NULL, COST_OF_ITEM, item->cost, hint);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("eligible_cost of item \"%s\" can not be %s", tilskudd_shorten(item->name),
+					number_print(item->cost)),
+			 errhint_internal("%s", _(hint))));
+}
+
+/* The same item twice. */
+static void
+item_twice(const Guard *guard, Datum key, const CostItem *item)
+{
+	const char *constraint = guard->declaration->constraint;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 writer_reads_column(guard, GUARD_KEY) && writer_reads_column(guard, GUARD_ITEMS) ?
+			 errmsg("the costs of guard \"%s\" have item \"%s\" of key \"%s\" twice", constraint,
+					tilskudd_shorten(item->name), tilskudd_shorten(key_print(guard, key))) :
+			 errmsg("the costs of guard \"%s\" have an item twice", constraint)));
+}
+
 /* What a project costs, as the source tells it, in the order of names. */
 CostItems
 costs_of_facts(const Guard *guard, const FactRows *facts)
@@ -41,22 +70,14 @@ costs_of_facts(const Guard *guard, const FactRows *facts)
 		item->name = TextDatumGetCString(row->values[COST_ITEM]);
 		item->cost = row->nulls[COST_OF_ITEM] ? NULL : DatumGetNumeric(row->values[COST_OF_ITEM]);
 		if (item->cost != NULL && !number_is_amount(item->cost))
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("eligible_cost of item \"%s\" can not be %s", tilskudd_shorten(item->name),
-							number_print(item->cost)),
-					 errhint("It must be a number, zero or more.")));
+			bad_cost(guard, item);
 		costs.count++;
 	}
 	qsort(costs.items, costs.count, sizeof(CostItem), compare_cost_items);
 	for (size_t i = 1; i < costs.count; i++)
 	{
 		if (compare_cost_items(&costs.items[i - 1], &costs.items[i]) == 0)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("the costs of guard \"%s\" have item \"%s\" of key \"%s\" twice",
-							guard->declaration->constraint, tilskudd_shorten(costs.items[i].name),
-							tilskudd_shorten(key_print(guard, facts->rows[0].key)))));
+			item_twice(guard, facts->rows[0].key, &costs.items[i]);
 	}
 	return costs;
 }

@@ -214,7 +214,7 @@ fact_is_known(const Guard *guard, int column)
 	return (guard->known_facts & (1 << column)) != 0;
 }
 
-/* A fact that makes no sense.  Which key it is of, is for who may read that. */
+/* A fact that makes no sense.  Which key it is of, is for who may read that; with row NULL, for nobody. */
 void
 bad_fact(const Guard *guard, const FactRow *row, int column, Numeric number, const char *hint)
 {
@@ -224,7 +224,7 @@ bad_fact(const Guard *guard, const FactRow *row, int column, Numeric number, con
 
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 writer_reads_column(guard, GUARD_KEY) ?
+			 row != NULL && writer_reads_column(guard, GUARD_KEY) ?
 			 errmsg("the %s of guard \"%s\" have %s %s of key \"%s\"", option, constraint, name,
 					number_print(number), tilskudd_shorten(key_print(guard, row->key))) :
 			 errmsg("the %s of guard \"%s\" have %s %s", option, constraint, name, number_print(number)),

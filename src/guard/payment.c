@@ -75,8 +75,10 @@ payment_of(const Guard *guard, const FactRows *facts, bool final)
 	if (facts->count > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 writer_reads_column(guard, GUARD_KEY) ?
 				 errmsg("the grants of guard \"%s\" have several rows of key \"%s\"",
-						guard->declaration->constraint, tilskudd_shorten(key_print(guard, grant->key))),
+						guard->declaration->constraint, tilskudd_shorten(key_print(guard, grant->key))) :
+				 errmsg("the grants of guard \"%s\" have several rows of a key", guard->declaration->constraint),
 				 errhint("Each grant has one row.")));
 	if (facts->count == 1)
 	{

@@ -366,6 +366,25 @@ query(q{REVOKE SELECT (k, item) ON office.cumulation FROM writes;
 my $bad = q{INSERT INTO office.frame VALUES ('secret', 1, '2025-06-01')};
 unlike(transcript("SET ROLE writes; $bad", 'work'), qr/secret/, 'an error about a fact does not tell the key to who may not read');
 like(transcript("SET ROLE owner; $bad", 'work'), qr/ERROR:  the frames of guard "frame_guard" have amount NaN of key "secret"/, 'but to who may');
+query(q{INSERT INTO office.costs VALUES ('secret', 'payroll', -1), ('again', 'payroll', 1), ('again', 'payroll', 1);
+	INSERT INTO office.grants VALUES ('secret', 1, true), ('secret', 2, true)}, 'work');
+for ([ 'cumulation', q{'secret', 1, '2025-06-01', 1000, 50, 'wages'}, 'the costs of guard "cumulation_guard" have eligible_cost -1', 'eligible_cost of item "payroll" can not be -1' ],
+	[ 'cumulation', q{'again', 1, '2025-06-01', 1000, 50, 'wages'}, 'the costs of guard "cumulation_guard" have an item twice',
+		'the costs of guard "cumulation_guard" have item "payroll" of key "again" twice' ],
+	[ 'payment', q{'secret', 1, '2025-06-01', NULL, NULL, NULL, true}, 'the grants of guard "payment_guard" have several rows of a key',
+		'the grants of guard "payment_guard" have several rows of key "secret"' ])
+{
+	my ($table, $row, $little, $all) = @$_;
+	for my $case ([ 'writes', $little ], [ 'owner', $all ])
+	{
+		my ($who, $expected) = @$case;
+		like(transcript("SET ROLE $who; INSERT INTO office.$table VALUES ($row)", 'work'), qr/ERROR:  \Q$expected\E$/m, "$who is told: $expected");
+	}
+	(my $key) = $row =~ /'(\w+)'/;
+	my $options = $table eq 'cumulation' ? q{, '{"items": "wages"}'} : '';
+	unlike(transcript("SET ROLE writes; SELECT tilskudd.headroom('office.$table', '$table', '$key', '2025-06-01'$options)", 'work'), qr/payroll|key "/, "nor more by headroom(): $little");
+}
+query('DELETE FROM office.costs WHERE item = $$payroll$$; DELETE FROM office.grants WHERE key = $$secret$$', 'work');
 
 # Policies: violations() has the rows of the caller, whatever is declared; of a
 # group, it names no member whose aid the caller does not see.
