@@ -9,6 +9,7 @@
  */
 #include "guard/guard.h"
 
+#include "catalog/pg_class.h"
 #include "executor/spi.h"
 #include "optimizer/optimizer.h"
 #include "utils/builtins.h"
@@ -39,6 +40,28 @@ source_from(const Source *source)
 		psprintf("(%s) AS %s", source->text, source->option);
 }
 
+/*
+ * Each session has temporary tables of its own, so that whoever writes could
+ * put one in the place of that which was there when the guard was declared.
+ */
+static void
+refuse_temporary(const Source *source, List *tables)
+{
+	ListCell   *cell;
+
+	if (get_rel_persistence(source->guard->relid) == RELPERSISTENCE_TEMP)
+		return;
+	foreach(cell, tables)
+	{
+		if (get_rel_persistence(lfirst_oid(cell)) == RELPERSISTENCE_TEMP)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_TABLE_DEFINITION),
+					 errmsg("the %s of guard \"%s\" reads temporary table \"%s\"", source->option,
+							source->guard->declaration->constraint, get_rel_name(lfirst_oid(cell))),
+					 errhint("Name a table that all sessions have, with its schema.")));
+	}
+}
+
 /* The columns of a source, which must not call a volatile function. */
 TupleDesc
 source_describe(const Source *source)
@@ -63,6 +86,7 @@ source_describe(const Source *source)
 						source->guard->declaration->constraint),
 				 errdetail("In REPEATABLE READ, such a function reads what was there when the transaction began."),
 				 errhint("If the function does not change anything, declare it STABLE.")));
+	refuse_temporary(source, source_plan->relationOids);
 	distribution_check_source(source, source_plan->query_list, source_plan->relationOids);
 	tupdesc = CreateTupleDescCopy(source_plan->resultDesc);
 	SPI_freeplan(plan);

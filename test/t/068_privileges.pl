@@ -703,6 +703,19 @@ for my $setting (q{SELECT 1}, q{SET extra_float_digits = -15}, q{SET DateStyle =
 	like(transcript("SET ROLE writes; $setting; $compared", 'work'), qr/ERROR:  award on 2025-01-01 in table "compared" violates guard/, "what counts does not depend on: $setting");
 }
 
+# Temporary tables are of a session: that of who writes must not take the place of
+# one that the owner had, by whatever name.
+for my $frames ('frames', 'SELECT * FROM frames', 'SELECT * FROM seen')
+{
+	like(transcript(qq{
+			SET ROLE owner;
+			SET client_min_messages = error;
+			CREATE TEMP TABLE frames (key text, amount numeric);
+			CREATE TEMP VIEW seen AS SELECT * FROM frames;
+			SELECT tilskudd.guard('office.set', 'frame', 'k', 'n', 'day', options => '{"frames": "$frames"}')}, 'work'),
+		qr/ERROR:  the frames of guard "frame_guard" reads temporary table "(frames|seen)"\nHINT:  Name a table that all sessions have, with its schema\./, "a temporary table: $frames");
+}
+
 # A query is one query, and what it gives is of the types that were checked.
 like(transcript(q{SET ROLE owner; SELECT tilskudd.guard('office.set', 'frame', 'k', 'n', 'day', options => jsonb_build_object('frames',
 		$$SELECT key, amount FROM office.frames) AS f; SELECT 'a' AS key, 1.0 AS amount FROM (SELECT 1$$))}, 'work'),
