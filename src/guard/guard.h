@@ -299,6 +299,7 @@ typedef struct Firing
 struct Probe
 {
 	int			level;			/* of subtransactions */
+	Oid			writer;			/* who wrote it */
 	Firing	   *firing;			/* of the table of the row */
 	ItemPointerData tid;
 	RowDoubt	doubt;			/* if clear, there are: */
@@ -451,6 +452,7 @@ typedef struct OwnerRights
 } OwnerRights;
 
 extern char *table_name(Oid relid);
+extern Oid	table_owner(Oid relid);
 extern int	restrict_settings(void);
 extern void owner_rights_begin(OwnerRights *rights, Oid relid, bool calls_functions);
 extern void owner_rights_end(const OwnerRights *rights);
@@ -587,7 +589,7 @@ extern void pending_init(void);
 extern void pending_announce(Guard *guard);
 extern void pending_add(Firing *firing, struct TupleTableSlot *row, RowDoubt doubt, Datum key,
 						const GuardAward *award);
-extern void pending_row(Guard *guard);
+extern void pending_row(Firing *firing);
 extern Probe *pending_last(Guard *guard);
 extern void pending_forget_last(Guard *guard);
 extern void pending_end(Guard *guard);

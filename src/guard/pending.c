@@ -68,12 +68,27 @@ check_doubts(Guard *guard, Probe *probes, size_t nprobes)
 }
 
 /*
+ * Who wrote what is checked together.  Of several, it is one who is not whom the
+ * session acts for: functions have written with the rights of their owners.
+ */
+static Oid
+writer_of(const Probe *probes, size_t nprobes)
+{
+	for (size_t i = 0; i < nprobes; i++)
+	{
+		if (probes[i].writer != GetOuterUserId())
+			return probes[i].writer;
+	}
+	return GetOuterUserId();
+}
+
+/*
  * Checks what a guard has noted from one probe on, and forgets it.  What comes
  * before belongs to statements further out, and waits for their ends: this one
  * may be undone without them.
  */
 static void
-flush(Guard *guard, size_t first, Oid writer)
+flush(Guard *guard, size_t first)
 {
 	size_t		nprobes = guard->nprobes - first;
 	Oid			outer_writer = guard->writer;
@@ -84,7 +99,7 @@ flush(Guard *guard, size_t first, Oid writer)
 	probes = MemoryContextAllocHuge(guard->pending, nprobes * sizeof(Probe));
 	memcpy(probes, guard->probes + first, nprobes * sizeof(Probe));
 	guard->nprobes = first;
-	guard->writer = writer;
+	guard->writer = writer_of(probes, nprobes);
 	guard->in_use++;
 	PG_TRY();
 	{
@@ -116,7 +131,7 @@ flush_all(void)
 {
 	list_sort(busy, compare_guards);
 	for (int i = 0; i < list_length(busy); i++)
-		flush(list_nth(busy, i), 0, tilskudd_outer_writer());
+		flush(list_nth(busy, i), 0);
 }
 
 /* The end of a transaction. */
@@ -257,6 +272,7 @@ pending_add(Firing *firing, TupleTableSlot *row, RowDoubt doubt, Datum key, cons
 		guard->probes = more_room(guard, guard->probes, &guard->room, sizeof(Probe));
 	probe = &guard->probes[guard->nprobes++];
 	probe->level = GetCurrentTransactionNestLevel();
+	probe->writer = InvalidOid; /* the rights may be the owner's now, see pending_row() */
 	probe->firing = firing;
 	probe->tid = row->tts_tid;
 	probe->doubt = doubt;
@@ -287,27 +303,47 @@ pending_forget_last(Guard *guard)
 }
 
 /*
+ * Who writes a row.  The action of a foreign key has the rights of the table's
+ * owner, but who set it off is who writes; not announced, it can not be told from
+ * what else the owner writes.  A function that must leave nothing to who asks,
+ * because somebody else has declared it (see owner_rights_begin), acts for nobody
+ * but its owner.
+ */
+static Oid
+row_writer(const Firing *firing)
+{
+	const Guard *guard = firing->guard;
+	Oid			user = GetUserId();
+
+	if (user == GetOuterUserId() || InSecurityRestrictedOperation() ||
+		(guard->nannouncements > 0 && !guard->announcements[guard->nannouncements - 1].by_foreign_key) ||
+		(user != table_owner(firing->relid) && user != table_owner(guard->relid)))
+		return user;
+	return tilskudd_outer_writer();
+}
+
+/*
  * After a row: nothing else will tell when to check, unless its statement was
  * announced.  Without a portal, deferred triggers are at work before the
  * commit, which is when all of them are checked together.
  */
 void
-pending_row(Guard *guard)
+pending_row(Firing *firing)
 {
+	Guard	   *guard = firing->guard;
+
+	if (guard->nprobes > 0 && !OidIsValid(guard->probes[guard->nprobes - 1].writer))
+		guard->probes[guard->nprobes - 1].writer = row_writer(firing);
 	if (guard->nannouncements == 0 && ActivePortal != NULL)
-		flush(guard, 0, tilskudd_outer_writer());
+		flush(guard, 0);
 }
 
-/* The end of a statement.  Who set off the action of a foreign key is its writer. */
+/* The end of a statement. */
 void
 pending_end(Guard *guard)
 {
-	const Announcement *announcement;
-
 	if (guard->nannouncements == 0)
 		return;
-	announcement = &guard->announcements[--guard->nannouncements];
-	flush(guard, announcement->first,
-		  announcement->by_foreign_key ? tilskudd_outer_writer() : GetUserId());
+	flush(guard, guard->announcements[--guard->nannouncements].first);
 	free_if_idle(guard);
 }

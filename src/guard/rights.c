@@ -62,7 +62,7 @@ table_name(Oid relid)
 }
 
 /* The owner of a table. */
-static Oid
+Oid
 table_owner(Oid relid)
 {
 	HeapTuple	tuple = SearchSysCache1(RELOID, ObjectIdGetDatum(relid));

@@ -166,7 +166,7 @@ tilskudd_guard_row(PG_FUNCTION_ARGS)
 		note_written(firing, data);
 	if (firing->counted.own_functions)
 		owner_rights_end(&rights);
-	pending_row(guard);
+	pending_row(firing);
 	PG_RETURN_POINTER(NULL);
 }
 

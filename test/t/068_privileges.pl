@@ -442,6 +442,46 @@ for ([ 'member', q{INSERT INTO office.overridden VALUES ('a', 300001, '2025-01-0
 	is(query(qq{SET tilskudd.override_reason = 'because'; SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), $expected, "override by $who: $command");
 	is(query(qq{SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), '23514', "override by $who without a reason: $command");
 }
+# Who writes is who writes the row, also past the root, within a statement of a
+# member's; and a function that "counted" calls, which can set a reason, writes for
+# nobody but the owner of its table, whoever asks.
+query(q{
+	SET ROLE owner;
+	CREATE TABLE office.parted (k text, n numeric, day date) PARTITION BY LIST (k);
+	CREATE TABLE office.part PARTITION OF office.parted DEFAULT;
+	SELECT tilskudd.guard('office.parted', 'de_minimis', 'k', 'n', 'day', options => '{"override_role": "boss"}');
+	GRANT INSERT ON office.parted, office.part TO member, writes, mallory;
+	RESET ROLE;
+	CREATE FUNCTION public.award_to_part() RETURNS int LANGUAGE sql SECURITY DEFINER AS $$ INSERT INTO office.part VALUES ('a', 300001, '2025-01-01'); SELECT 1 $$;
+	ALTER FUNCTION public.award_to_part() OWNER TO writes;
+	SET ROLE mallory;
+	CREATE SCHEMA forger;
+	GRANT USAGE ON SCHEMA forger TO PUBLIC;
+	CREATE FUNCTION forger.award(target text) RETURNS boolean LANGUAGE plpgsql AS $$
+	BEGIN
+		PERFORM set_config('tilskudd.override_reason', 'forged', true);
+		EXECUTE format('INSERT INTO office.%I VALUES (%L, 300001, %L)', target, 'a', '2025-01-01');
+		RETURN true;
+	END $$;
+	CREATE FUNCTION forger.counted(target text) RETURNS boolean LANGUAGE plpgsql STABLE AS $$ DECLARE r boolean; BEGIN SELECT forger.award(target) INTO r; RETURN r; END $$;
+	CREATE TABLE forger.bait (k text, n numeric, day date, target text);
+	INSERT INTO forger.bait VALUES ('parted', 1, '2025-01-01', 'parted'), ('part', 1, '2025-01-01', 'part');
+	SELECT tilskudd.guard('forger.bait', 'frame', 'k', 'n', 'day', counted => 'forger.counted(target)',
+		options => '{"frames": "SELECT target AS key, 10.0 AS amount FROM forger.bait", "index": false}');
+	GRANT SELECT ON forger.bait TO member;}, 'work');
+for ([ 'member', q{INSERT INTO office.part VALUES ('a', 300001, '2025-01-01')}, 'ok' ],
+	[ 'member', q{SELECT public.award_to_part()}, '23514' ],
+	[ 'member', q{INSERT INTO office.parted SELECT 'b', public.award_to_part(), '2025-01-01'}, '23514' ],
+	[ 'member', q{INSERT INTO office.part SELECT 'b', public.award_to_part(), '2025-01-01'}, '23514' ],
+	(map { ([ 'member', "SELECT tilskudd.headroom('forger.bait', 'frame', '$_', '2025-01-01')", '23514' ],
+		[ 'postgres', "SELECT tilskudd.headroom('forger.bait', 'frame', '$_', '2025-01-01')", '23514' ]) } 'parted', 'part'),
+	[ 'member', 'SELECT count(*) FROM tilskudd.violations($v$forger.bait$v$)', '23514' ],
+	[ 'postgres', 'SELECT count(*) FROM tilskudd.violations($v$forger.bait$v$)', '23514' ])
+{
+	my ($who, $command, $expected) = @$_;
+	is(query(qq{SET tilskudd.override_reason = 'because'; SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), $expected, "override by $who: $command");
+}
+query('DROP TABLE forger.bait', 'work');
 # A view of somebody else's does not lend rights to functions within it.
 query(q{SET ROLE owner; CREATE VIEW office.room WITH (security_barrier) AS SELECT (tilskudd.headroom('office.de_minimis', 'de_minimis', 'a', '2025-01-01')).headroom;
 	CREATE VIEW office.excess WITH (security_barrier) AS SELECT * FROM tilskudd.violations('office.de_minimis');
