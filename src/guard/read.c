@@ -56,6 +56,21 @@ counted_condition(const Declaration *declaration)
 }
 
 /*
+ * The key in a query, as the operators of its type take it: for a domain there
+ * could be others of the same name that fit better, wherever those of its base
+ * type are.
+ */
+static const char *
+key_expression(const Guard *guard)
+{
+	AttrNumber	column = guard->declaration->columns[GUARD_KEY];
+	const char *key = quote_identifier(get_attname(guard->relid, column, false));
+
+	return get_atttype(guard->relid, column) == guard->key_type ? key :
+		psprintf("%s::%s", key, format_type_be_qualified(guard->key_type));
+}
+
+/*
  * The query that reads awards, those of one undertaking together: to have them
  * in the order of their days, too, would make the sort slower by more than it
  * takes to sort the few of an undertaking.  It is to be planned with the
@@ -66,7 +81,6 @@ char *
 guard_query(const Guard *guard, Oid relid, const char *more, const char *where)
 {
 	const Declaration *declaration = guard->declaration;
-	const char *key = quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false));
 	StringInfoData query;
 
 	initStringInfo(&query);
@@ -79,7 +93,7 @@ guard_query(const Guard *guard, Oid relid, const char *more, const char *where)
 	}
 	appendStringInfo(&query, "%s FROM %s%s WHERE %s", more, guard->whole_tree ? "" : "ONLY ",
 					 table_name(relid), where);
-	appendStringInfo(&query, " ORDER BY %s USING %s", key, operator_name(guard->key_less_operator));
+	appendStringInfo(&query, " ORDER BY %s USING %s", key_expression(guard), operator_name(guard->key_less_operator));
 	return query.data;
 }
 
@@ -98,8 +112,7 @@ make_plan(const Guard *guard)
 
 	plan = SPI_prepare(guard_query(guard, guard->relid, "",
 								   psprintf("%s %s ANY ($1) AND %s OPERATOR(pg_catalog.>=) $2 AND %s OPERATOR(pg_catalog.<=) $3%s",
-											quote_identifier(get_attname(guard->relid, declaration->columns[GUARD_KEY], false)),
-											operator_name(guard->key_equal_operator), day, day,
+											key_expression(guard), operator_name(guard->key_equal_operator), day, day,
 											counted_condition(declaration))),
 					   3, types);
 	if (plan == NULL)
