@@ -17,6 +17,7 @@
 #include "optimizer/optimizer.h"
 #include "utils/acl.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
@@ -216,6 +217,7 @@ create_triggers(const Request *request, Relation table)
 	/* a row that moves to another partition is deleted and inserted by an UPDATE */
 	const char *begin_events = request->rule->keeps ? "UPDATE OR DELETE OR TRUNCATE" : events;
 	const char *end_events = request->rule->keeps ? "UPDATE OR DELETE" : events;
+	int			level = restrict_settings();
 
 	if (counted != NULL)
 		when = psprintf("false AND (%s)",
@@ -230,8 +232,8 @@ create_triggers(const Request *request, Relation table)
 					 quote_identifier(psprintf("%s" GUARD_COLUMNS_SUFFIX, request->name)), columns, target, when, schema));
 	execute(psprintf("CREATE TRIGGER %s AFTER %s ON %s FOR EACH STATEMENT EXECUTE FUNCTION %s.guard_end()",
 					 quote_identifier(psprintf("%s" GUARD_END_SUFFIX, request->name)), end_events, target, schema));
+	AtEOXact_GUC(false, level);
 }
-
 
 /*
  * Partitions get the row triggers from the server, but not those of
@@ -396,6 +398,7 @@ tilskudd_guard(PG_FUNCTION_ARGS)
 		create_partition_triggers(&request);
 	foreach(cell, tables)
 	{
+		int			level = restrict_settings();
 		const char *command;
 
 		table = table_open(lfirst_oid(cell), NoLock);
@@ -405,6 +408,7 @@ tilskudd_guard(PG_FUNCTION_ARGS)
 		table_close(table, NoLock);
 		if (command != NULL)
 			execute(command);
+		AtEOXact_GUC(false, level);
 	}
 	SPI_finish();
 	namestrcpy(result, psprintf("%s" GUARD_SUFFIX, request.name));

@@ -777,6 +777,17 @@ for my $setting (q{SELECT 1}, q{SET extra_float_digits = -15}, q{SET DateStyle =
 	like(transcript("SET ROLE writes; $setting; $compared", 'work'), qr/ERROR:  award on 2025-01-01 in table "compared" violates guard/, "what counts does not depend on: $setting");
 }
 
+# Nor do those of the owner, when it is declared.
+query(q{
+	SET ROLE owner;
+	SET extra_float_digits = -15; SET TimeZone = 'Asia/Kolkata'; SET DateStyle = 'SQL';
+	CREATE TABLE office.declared (k text, n numeric, day date, f float8, t timestamptz);
+	SELECT tilskudd.guard('office.declared', 'de_minimis', 'k', 'n', 'day', counted => $$f <= '0.94' AND t >= '2025-01-01 00:00+01'$$);}, 'work');
+is(query(q{SET TimeZone = 'Europe/Oslo'; SELECT counted FROM tilskudd.guards WHERE target = 'office.declared'::regclass}, 'work'),
+	q{((f <= '0.94'::double precision) AND (t >= '2025-01-01 00:00:00+01'::timestamp with time zone))}, 'what was declared is what counts');
+is(query(q{SET TimeZone = 'Europe/Oslo'; SELECT pg_get_expr(indpred, indrelid) FROM pg_index WHERE indrelid = 'office.declared'::regclass}, 'work'),
+	q{((f <= '0.94'::double precision) AND (t >= '2025-01-01 00:00:00+01'::timestamp with time zone))}, 'and what the index holds');
+
 # Temporary tables are of a session: that of who writes must not take the place of
 # one that the owner had, by whatever name.
 for my $frames ('frames', 'SELECT * FROM frames', 'SELECT * FROM seen')
