@@ -13,6 +13,7 @@
  */
 #include "register/register.h"
 
+#include "access/transam.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "utils/array.h"
@@ -91,17 +92,48 @@ link_plan(Oid links, Oid array_type)
 	return entry->plan;
 }
 
-/* The columns need not be of the type that they can be compared with. */
+/* The columns of links need not be of the type that they can be compared with. */
 static void
-check_type(TupleDesc tupdesc, Oid type)
+check_type(Oid given, Oid type)
 {
-	Oid			given = TupleDescAttr(tupdesc, 0)->atttypid;
-
 	if (getBaseType(given) != type)
 		ereport(ERROR,
 				(errcode(ERRCODE_DATATYPE_MISMATCH),
 				 errmsg("columns \"owner\" and \"owned\" of the links are of type %s, not %s",
 						format_type_be(given), format_type_be(type))));
+}
+
+/* The type of a column; InvalidOid: there is none, and the server says so. */
+static Oid
+column_type(Oid relid, const char *column)
+{
+	AttrNumber	number = get_attnum(relid, column);
+
+	return number == InvalidAttrNumber ? InvalidOid : get_atttype(relid, number);
+}
+
+/*
+ * Before anything is compared, which would call what somebody has made the cast
+ * from a type of his own.
+ */
+static void
+check_columns(Oid links, Oid type)
+{
+	static const char *const ends[] = {"owner", "owned"};
+	static const char *const days[] = {"valid_from", "valid_to"};
+
+	for (int i = 0; i < lengthof(ends); i++)
+	{
+		Oid			given = column_type(links, ends[i]);
+
+		if (OidIsValid(given))
+			check_type(given, type);
+		given = column_type(links, days[i]);
+		if (OidIsValid(given) && getBaseType(given) >= FirstNormalObjectId)
+			ereport(ERROR,
+					(errcode(ERRCODE_DATATYPE_MISMATCH),
+					 errmsg("column \"%s\" of the links is of type %s, not date", days[i], format_type_be(given))));
+	}
 }
 
 /*
@@ -127,6 +159,7 @@ tilskudd_undertaking(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_UNDEFINED_TABLE),
 				 errmsg("relation with OID %u does not exist", links)));
 	(void) get_func_signature(fcinfo->flinfo->fn_oid, &types, &nargs);
+	check_columns(links, types[1]);
 	members = palloc(allocated * sizeof(Datum));
 	members[0] = PG_GETARG_DATUM(1);
 
@@ -144,7 +177,7 @@ tilskudd_undertaking(PG_FUNCTION_ARGS)
 		result_code = SPI_execute_plan(plan, values, NULL, true, 0);
 		if (result_code != SPI_OK_SELECT)
 			elog(ERROR, "SPI_execute_plan: %s", SPI_result_code_string(result_code));
-		check_type(SPI_tuptable->tupdesc, types[1]);
+		check_type(TupleDescAttr(SPI_tuptable->tupdesc, 0)->atttypid, types[1]);
 		for (uint64 i = 0; i < SPI_processed; i++)
 		{
 			bool		isnull;

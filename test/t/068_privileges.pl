@@ -823,6 +823,31 @@ like(transcript(q{
 		INSERT INTO public.like_link VALUES (ROW('923609016'), ROW('974760673'));
 		SELECT tilskudd.undertaking('public.like_link', '923609016', '2025-01-01');}, 'work'),
 	qr/ERROR:  columns "owner" and "owned" of the links are of type like_orgnr, not tilskudd\.orgnr/, 'undertaking() takes orgnr only');
+# Nor does it compare what somebody has made casts for.
+query(q{
+	SET ROLE mallory;
+	SET search_path = trap;
+	CREATE TYPE lookalike AS (o tilskudd.orgnr);
+	CREATE TYPE lookday AS (d date);
+	CREATE FUNCTION number(lookalike) RETURNS tilskudd.orgnr LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE WARNING 'cast as %', current_user; RETURN $1.o; END $$;
+	CREATE FUNCTION day(lookday) RETURNS date LANGUAGE plpgsql IMMUTABLE AS $$ BEGIN RAISE WARNING 'cast as %', current_user; RETURN $1.d; END $$;
+	CREATE CAST (lookalike AS tilskudd.orgnr) WITH FUNCTION number(lookalike) AS IMPLICIT;
+	CREATE CAST (lookday AS date) WITH FUNCTION day(lookday) AS IMPLICIT;
+	CREATE TABLE look_owner (owner lookalike, owned tilskudd.orgnr, valid_from date, valid_to date);
+	CREATE TABLE look_owned (owner tilskudd.orgnr, owned lookalike, valid_from date, valid_to date);
+	CREATE TABLE look_day (owner tilskudd.orgnr, owned tilskudd.orgnr, valid_from lookday, valid_to date);
+	INSERT INTO look_owner VALUES (ROW('923609016'), '974760673');
+	INSERT INTO look_owned VALUES ('923609016', ROW('974760673'));
+	INSERT INTO look_day VALUES ('923609016', '974760673', ROW('2024-01-01'));}, 'work');
+for ([ 'look_owner', 'columns "owner" and "owned" of the links are of type trap.lookalike, not tilskudd.orgnr' ],
+	[ 'look_owned', 'columns "owner" and "owned" of the links are of type trap.lookalike, not tilskudd.orgnr' ],
+	[ 'look_day', 'column "valid_from" of the links is of type trap.lookday, not date' ])
+{
+	my ($table, $expected) = @$_;
+	my $said = transcript("SELECT tilskudd.undertaking('trap.$table', '923609016', '2025-01-01')", 'work');
+	like($said, qr/ERROR:  \Q$expected\E$/m, "undertaking(): $table") or diag($said);
+	unlike($said, qr/cast as/, 'before a cast is called') or diag($said);
+}
 
 # Registers ---------------------------------------------------------------------------
 
