@@ -198,18 +198,13 @@ counted_init(Counted *counted, Node *expression)
 	counted->context = CurrentMemoryContext;
 }
 
-/*
- * Whether a row counts.  NULL is no, as in WHERE.  The expression is planned
- * again when a function that it calls has been replaced.
- */
-bool
-counted_row(Counted *counted, TupleTableSlot *slot)
+/* The expression is planned again when a function that it calls has been replaced. */
+static bool
+evaluate(Counted *counted, TupleTableSlot *slot)
 {
 	Datum		result;
 	bool		isnull;
 
-	if (counted->expression == NULL)
-		return true;
 	if (counted->planned == NULL || !counted->planned->is_valid)
 	{
 		MemoryContext oldcontext = MemoryContextSwitchTo(counted->context);
@@ -227,6 +222,41 @@ counted_row(Counted *counted, TupleTableSlot *slot)
 	result = ExecEvalExprSwitchContext(counted->state, counted->econtext, &isnull);
 	ResetExprContext(counted->econtext);
 	return !isnull && DatumGetBool(result);
+}
+
+/*
+ * Whether a row counts.  NULL is no, as in WHERE.  Functions of users may write
+ * rows of the same table, so that it is asked again before it has answered.
+ */
+bool
+counted_row(Counted *counted, TupleTableSlot *slot)
+{
+	volatile bool result = false;
+
+	if (counted->expression == NULL)
+		return true;
+	if (!counted->own_functions)
+		return evaluate(counted, slot);
+	if (counted->busy)
+	{
+		Counted		again;
+
+		counted_init(&again, counted->expression);
+		result = evaluate(&again, slot);
+		forget_counted(&again);
+		return result;
+	}
+	counted->busy = true;
+	PG_TRY();
+	{
+		result = evaluate(counted, slot);
+	}
+	PG_FINALLY();
+	{
+		counted->busy = false;
+	}
+	PG_END_TRY();
+	return result;
 }
 
 /* What is done with values of the guard's columns depends on their types. */
@@ -537,7 +567,7 @@ firing_lookup(const Trigger *trigger, Relation relation)
 	firing = hash_search(firings, &key, HASH_ENTER, &found);
 	if (!found)
 		memset((char *) firing + sizeof(Oid), 0, sizeof(Firing) - sizeof(Oid));
-	if (firing->valid && firing->guard->valid)
+	if ((firing->valid && firing->guard->valid) || firing->counted.busy)
 		return firing;
 
 	firing->valid = false;

@@ -217,6 +217,7 @@ typedef struct Counted
 {
 	Node	   *expression;		/* NULL: all rows */
 	bool		own_functions;	/* may call functions that are not the server's */
+	bool		busy;			/* one of which is at work */
 	MemoryContext context;
 	CachedExpression *planned;
 	struct ExprState *state;

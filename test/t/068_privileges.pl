@@ -602,6 +602,30 @@ for my $command ("INSERT INTO trap.framed VALUES ('a', 1, '2025-06-01', 'set')",
 		qr/^"\$user", public\|ISO, MDY$/m, "settings are as before: $command");
 }
 
+# Such a function that writes to its own table, when things have changed, does not get
+# its expression mixed up with itself: what is being computed for the one row was
+# overwritten by what was computed for the other.
+query(q{
+	SET ROLE mallory;
+	SET search_path = trap;
+	CREATE FUNCTION write_too(note text) RETURNS text LANGUAGE plpgsql AS $$
+	BEGIN
+		IF note = 'outer' AND current_setting('trap.within', true) IS DISTINCT FROM 'on' THEN
+			PERFORM set_config('trap.within', 'on', true);
+			CREATE SCHEMA for_a_moment;
+			CREATE OR REPLACE FUNCTION trap.yes(text) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN true; END';
+			INSERT INTO trap.again VALUES ('b', 1, '2025-01-01', 'inner');
+			DROP SCHEMA for_a_moment;
+		END IF;
+		RETURN 'x';
+	END $$;
+	CREATE FUNCTION yes(text) RETURNS boolean LANGUAGE plpgsql STABLE AS 'BEGIN RETURN true; END';
+	CREATE FUNCTION too(note text) RETURNS text LANGUAGE plpgsql STABLE AS $$ DECLARE r text; BEGIN SELECT trap.write_too(note) INTO r; RETURN r; END $$;
+	CREATE TABLE again (k text, n numeric, day date, note text);
+	SELECT tilskudd.guard('again', 'de_minimis', 'k', 'n', 'day', counted => $$repeat(note, 300) || trap.too(note) = repeat(note, 300) || 'x' AND trap.yes(note)$$)}, 'work');
+my $again = transcript(q{INSERT INTO trap.again VALUES ('a', 300001, '2025-01-01', 'outer'); SELECT count(*) FROM trap.again; INSERT INTO trap.again VALUES ('a', 1, '2025-01-01', 'outer'); SELECT count(*) FROM trap.again}, 'work');
+like($again, qr/^0\n[1-9]\d*\n.*ERROR:  award on 2025-01-01 in table "again" violates guard "de_minimis_guard"\nDETAIL:  Key \(k\)=\(a\): 0 EUR are used/ms, 'an expression within itself') or diag($again);
+
 # A register that is none is not read.
 query(q{
 	SET ROLE mallory;
