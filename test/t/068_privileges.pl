@@ -489,6 +489,48 @@ query(q{SET ROLE owner; CREATE VIEW office.room WITH (security_barrier) AS SELEC
 is(outcomes('SELECT count(*) FROM office.room WHERE headroom IS NOT NULL'), '. 42501 . . . . 42501', 'headroom() in a view');
 is(outcomes('SELECT count(*) FROM office.excess'), '. 42501 . . 42501 42501 42501', 'violations() in a view');
 
+# Rights are those of whom the server acts for at the moment: not of who has logged in,
+# nor of roles that must be taken first, nor of who refreshes what another one has made.
+query(q{
+	CREATE ROLE bypasses BYPASSRLS; CREATE ROLE group_of_readers; CREATE ROLE takes NOINHERIT LOGIN; GRANT group_of_readers TO takes;
+	SET ROLE owner;
+	CREATE TABLE office.forced (k text, n numeric, day date, agency text);
+	SELECT tilskudd.guard('office.forced', 'de_minimis', 'k', 'n', 'day', mode => 'off');
+	INSERT INTO office.forced VALUES ('a', 300001, '2025-01-01', 'reads');
+	ALTER TABLE office.forced ENABLE ROW LEVEL SECURITY;
+	ALTER TABLE office.forced FORCE ROW LEVEL SECURITY;
+	CREATE POLICY own ON office.forced USING (agency = current_user);
+	GRANT SELECT ON office.forced TO reads, bypasses, group_of_readers;
+	RESET ROLE;
+	CREATE FUNCTION public.audit_of_bypasses() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS $$ SELECT count(*) FROM tilskudd.violations('office.forced') $$;
+	ALTER FUNCTION public.audit_of_bypasses() OWNER TO bypasses;
+	SET ROLE mallory;
+	CREATE MATERIALIZED VIEW forger.audit AS SELECT * FROM tilskudd.violations('office.forced') WITH NO DATA;
+	CREATE MATERIALIZED VIEW forger.room AS SELECT * FROM tilskudd.headroom('office.forced', 'de_minimis', 'a', '2025-01-01') WITH NO DATA;
+	CREATE FUNCTION forger.room(key text) RETURNS numeric IMMUTABLE LANGUAGE sql AS $$ SELECT used FROM tilskudd.headroom('office.forced', 'de_minimis', key, '2025-01-01') $$;
+	CREATE TABLE forger.keys (k text);
+	CREATE INDEX ON forger.keys (forger.room(k)) WHERE k > 'a';
+	CREATE STATISTICS forger.rooms ON (forger.room(k)) FROM forger.keys;
+	INSERT INTO forger.keys VALUES ('a');}, 'work');
+my $audit = q{SELECT count(*) FROM tilskudd.violations('office.forced')};
+my $used = q{SELECT used FROM tilskudd.headroom('office.forced', 'de_minimis', 'a', '2025-01-01')};
+for ([ 'owner', $audit, 'ok 0', 'FORCE hides rows from the owner, as from a SELECT' ],
+	[ 'owner', $used, 'ok 300001', 'but not from totals' ],
+	[ 'reads', $audit, 'ok 1', 'a policy shows rows' ],
+	[ 'bypasses', $audit, 'ok 1', 'BYPASSRLS shows all' ],
+	[ 'nobody', 'SELECT public.audit_of_bypasses()', 'ok 1', 'within a function, its owner asks' ],
+	[ 'takes', $audit, '42501', 'a role that is not inherited gives no rows' ],
+	[ 'takes', $used, '42501', 'nor totals' ],
+	[ 'postgres', 'REFRESH MATERIALIZED VIEW forger.audit', '42501', 'REFRESH by a superuser: violations() as the owner of the view' ],
+	[ 'postgres', 'REFRESH MATERIALIZED VIEW forger.room', '42501', 'REFRESH by a superuser: headroom() too' ],
+	[ 'postgres', 'ANALYZE forger.keys', '42501', 'ANALYZE by a superuser: headroom() as the owner of the table' ])
+{
+	my ($who, $command, $expected, $name) = @$_;
+	is(query(qq{SELECT public.attempt('$who', \$\$$command\$\$)}, 'work'), $expected, $name);
+}
+is(transcript("SET SESSION AUTHORIZATION takes; $audit; SET ROLE group_of_readers; $audit", 'work') =~ s/psql:.*?ERROR/ERROR/r,
+	"0\nERROR:  permission denied for table forced", 'a role that is taken gives what it has');
+
 # Nobody runs what another one has written with rights of his own --------------------
 
 # What Mallory makes tells as whom it runs; or tries to leave something behind that
