@@ -51,6 +51,8 @@ restrict_settings(void)
 		set_setting("extra_float_digits", "1");
 	if (DateStyle != USE_ISO_DATES)
 		set_setting("DateStyle", "ISO");
+	if (IntervalStyle != INTSTYLE_POSTGRES)
+		set_setting("IntervalStyle", "postgres");
 	return level;
 }
 

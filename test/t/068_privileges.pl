@@ -830,14 +830,16 @@ like(transcript(q{SET ROLE writes; SET standard_conforming_strings = off; SET tr
 query(q{
 	SET ROLE owner;
 	SET TimeZone = 'Europe/Oslo';
-	CREATE TABLE office.compared (k text, n numeric, day date, f float8, t timestamptz, a text[]) PARTITION BY LIST (k);
+	CREATE TABLE office.compared (k text, n numeric, day date, f float8, t timestamptz, a text[], i interval DEFAULT '-1 day') PARTITION BY LIST (k);
 	CREATE TABLE office.compared_all PARTITION OF office.compared DEFAULT;
 	SELECT tilskudd.guard('office.compared', 'de_minimis', 'k', 'n', 'day', counted =>
-		$$f <= '0.94' AND t >= '2025-01-01 00:00' AND a <> '{NULL}'$$);
+		$$f <= '0.94' AND t >= '2025-01-01 00:00' AND a <> '{NULL}' AND i > '-1 day -02:00'$$);
 	GRANT INSERT ON office.compared TO writes;}, 'work');
 my $compared = q{INSERT INTO office.compared VALUES ('a', 200000, '2025-01-01', 0.93, '2025-01-01 00:00+01', '{"NULL"}')};
+my $planned = $compared =~ s/'a'/'planned'/r;
 query("SET ROLE writes; $compared", 'work');
-for my $setting (q{SELECT 1}, q{SET extra_float_digits = -15}, q{SET DateStyle = 'SQL'; SET TimeZone = 'Asia/Kolkata'}, q{SET array_nulls = off})
+for my $setting (q{SELECT 1}, q{SET extra_float_digits = -15}, q{SET DateStyle = 'SQL'; SET TimeZone = 'Asia/Kolkata'}, q{SET array_nulls = off},
+	"SET IntervalStyle = 'sql_standard'; BEGIN; $planned; ROLLBACK; SET IntervalStyle = 'postgres'; DISCARD PLANS")
 {
 	# in a session of its own, in which nothing is planned yet
 	like(transcript("SET ROLE writes; $setting; $compared", 'work'), qr/ERROR:  award on 2025-01-01 in table "compared" violates guard/, "what counts does not depend on: $setting");
