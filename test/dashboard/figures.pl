@@ -108,8 +108,16 @@ for my $chart (sort keys %bars)
 
 done_testing();
 
+# Whether each kind of figure and chart has come.
+sub is_complete
+{
+	my ($document) = @_;
+	return !grep { $document !~ /$_/ } (map { qr{data-figure="$_/} } keys %expected), (map { qr{<svg[^>]* id="$_"} } keys %bars);
+}
+
 # The document, after the programs of the page have run. The browser gets to no
-# other machine, so the page can need none.
+# other machine, so the page can need none.  Its clock does not wait for the machine:
+# now and then it prints the page before a program has run, so it is asked again.
 sub document
 {
 	my $profile = File::Temp->newdir();
@@ -118,12 +126,16 @@ sub document
 
 	$server->pump until $address =~ /\n/;
 	chomp $address;
-	IPC::Run::run(
-		['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', "--user-data-dir=$profile",
-			'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--window-size=1280,1900',
-			'--virtual-time-budget=20000', '--dump-dom', $address],
-		'>', \$document, '2>', \$errors, IPC::Run::timeout(120))
-		or BAIL_OUT("chromium failed: $errors");
+	for (1 .. 10)
+	{
+		IPC::Run::run(
+			['chromium', '--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage', "--user-data-dir=$profile",
+				'--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1', '--window-size=1280,1900',
+				'--virtual-time-budget=20000', '--dump-dom', $address],
+			'>', \$document, '2>', \$errors, IPC::Run::timeout(120))
+			or BAIL_OUT("chromium failed: $errors");
+		last if is_complete($document);
+	}
 	$server->kill_kill;
 	return $document;
 }
