@@ -124,10 +124,18 @@ limits_doubt(const GuardAward *award)
 }
 
 /*
- * The awards that a limit counts, in the order of their days.  Members are
- * those of the undertaking; NULL: all.  An award of nothing is no aid: on its
- * day, nothing is granted that its window could have too much of.
+ * Whether a limit counts an award.  Members are those of the undertaking; NULL:
+ * all.  An award of nothing is no aid: on its day, nothing is granted that its
+ * window could have too much of.
  */
+static bool
+limit_counts(const AidLimit *limit, const bool *members, const GuardAward *award)
+{
+	return (limit->classes & (1 << award->class)) && !award_is_nothing(award) &&
+		(members == NULL || members[award->member]);
+}
+
+/* The awards that a limit counts, in the order of their days. */
 void
 limit_list(const AidLimit *limit, const GuardAwards *awards, const bool *members, AwardList *list)
 {
@@ -136,8 +144,7 @@ limit_list(const AidLimit *limit, const GuardAwards *awards, const bool *members
 	{
 		const GuardAward *award = &awards->awards[i];
 
-		if (!(limit->classes & (1 << award->class)) || award_is_nothing(award) ||
-			(members != NULL && !members[award->member]))
+		if (!limit_counts(limit, members, award))
 			continue;
 		if (award->wide)
 			award_list_add_number(list, award->day, award->amount.number);
@@ -223,8 +230,7 @@ bool
 excess_includes(const Excess *excess, const GuardAward *award)
 {
 	return excess->window.first <= award->day && award->day <= excess->window.last &&
-		(excess->limit->classes & (1 << award->class)) &&
-		(excess->members == NULL || excess->members[award->member]);
+		limit_counts(excess->limit, excess->members, award);
 }
 
 /*

@@ -269,7 +269,7 @@ probe_within(const Excess *excess, const Probe *probes, size_t nprobes)
 {
 	for (size_t i = 0; i < nprobes; i++)
 	{
-		if (excess_includes(excess, &probes[i].award) && !award_is_nothing(&probes[i].award))
+		if (excess_includes(excess, &probes[i].award))
 			return &probes[i];
 	}
 	return NULL;
